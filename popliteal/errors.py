@@ -1,0 +1,42 @@
+"""The errors that Popliteal raises on purpose, each with one clear line a problem."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+class PoplitealError(Exception):
+    """Something a person can mend. The text says where, what, what is allowed, what to do."""
+
+
+class _ProblemsError(PoplitealError):
+    """Several problems found in one pass; ``str()`` gives one line for each."""
+
+    def __init__(self, problems: Iterable[str]) -> None:
+        self.problems: tuple[str, ...] = tuple(problems)
+        super().__init__("\n".join(self.problems))
+
+
+class KnowledgeError(_ProblemsError):
+    """The clinical content cannot be loaded.
+
+    Examples
+    --------
+    >>> print(KnowledgeError(["triage.yaml:7: no source.", "triage.yaml:9: no grade."]))
+    triage.yaml:7: no source.
+    triage.yaml:9: no grade.
+    """
+
+
+class AnswerError(_ProblemsError):
+    """An answer cannot be read; nothing was guessed in its place.
+
+    Examples
+    --------
+    >>> AnswerError(["calf_sweling: no such question."]).problems
+    ('calf_sweling: no such question.',)
+    """
+
+
+class PostureError(PoplitealError, ValueError):
+    """A posture, tissue or site outside what the mechanics is valid for."""
