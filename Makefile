@@ -1,0 +1,61 @@
+# `make` lists the targets. Everything is set up by itself: the first call takes minutes at most.
+.DEFAULT_GOAL := help
+SHELL := bash
+BIN := .venv/bin
+PYTEST := $(BIN)/python -m pytest -n 2
+READY := .venv/ready
+BENCH_READY := .venv-bench/ready
+
+.PHONY: help app test check format knowledge evaluate bench validate docs lock setup clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+app: $(READY) ## Start Popliteal: the interview in this terminal
+	@$(BIN)/popliteal ask
+
+test: $(READY) ## Run every test, with the examples in code and docs
+	@$(PYTEST)
+
+check: $(READY) ## Format, lint, types, contracts and the fast tests: before a commit
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(PYTEST) -m "not slow" -q
+
+format: $(READY) ## Format the code and mend what can be mended by itself
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+knowledge: $(READY) ## Check the clinical content: is it safe to ship
+	@$(BIN)/popliteal knowledge check
+
+evaluate: $(READY) ## Measure the check on all vignettes, and print every figure with its bar
+	@$(BIN)/python -m bench.evaluate
+
+bench: $(BENCH_READY) ## Side-by-side speed, with the libraries we compare ourselves with
+	@.venv-bench/bin/python -m bench
+
+validate: $(BENCH_READY) ## Measure the mechanics against reference models and human studies
+	@.venv-bench/bin/python -m bench.validate
+
+docs: $(READY) ## Write the generated pages of docs/ anew
+	@$(BIN)/python docs/generate.py
+
+lock: $(READY) ## Take newer releases of all dependencies into the lock files
+	@.ci/lock
+
+setup: $(READY) ## Only set up (the other targets do this by themselves)
+
+clean: ## Remove the environments and all caches
+	rm -rf .venv .venv-bench build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(READY): requirements.lock pyproject.toml .ci/setup
+	@.ci/setup .venv requirements.lock
+	@touch $@
+
+$(BENCH_READY): requirements-bench.lock pyproject.toml .ci/setup
+	@.ci/setup .venv-bench requirements-bench.lock
+	@touch $@

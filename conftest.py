@@ -1,0 +1,44 @@
+"""What every test shares: the examples in Markdown, and Hypothesis without chance."""
+
+import shlex
+import subprocess
+import sys
+from doctest import ELLIPSIS, NORMALIZE_WHITESPACE, OutputChecker
+
+import hypothesis
+from sybil import Example, Sybil
+from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser
+
+OPTIONS = ELLIPSIS | NORMALIZE_WHITESPACE
+
+# The same examples on every machine and every day: a failure can be repeated, and nothing fails by chance.
+hypothesis.settings.register_profile(
+    "popliteal", derandomize=True, deadline=None, print_blob=True, database=None
+)
+hypothesis.settings.load_profile("popliteal")
+
+
+def run_console(example: Example) -> str | None:
+    """Run each `$ popliteal …` of a console block and compare what it prints.
+
+    Other commands (make, git) are for the reader's own terminal and are not run.
+    """
+    for shown in example.parsed.split("$ ")[1:]:
+        command, _, expected = shown.partition("\n")
+        words = shlex.split(command)
+        if words[:1] != ["popliteal"]:
+            continue
+        run = [sys.executable, "-m", *words]
+        done = subprocess.run(run, capture_output=True, text=True, check=False)
+        if not OutputChecker().check_output(expected, done.stdout, OPTIONS):
+            return f"$ {command}\nexpected:\n{expected}\ngot:\n{done.stdout}{done.stderr}"
+    return None
+
+
+pytest_collect_file = Sybil(
+    parsers=[
+        PythonCodeBlockParser(doctest_optionflags=OPTIONS),
+        CodeBlockParser("console", run_console),
+    ],
+    patterns=["*.md"],
+).pytest()
