@@ -1,0 +1,353 @@
+"""What the clinical content consists of, as frozen records.
+
+The YAML files in this folder hold the values; `schema.py` checks them into these records and `load.py`
+brings them in. Every record that carries a clinical number also carries its grade and its sources.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from annotated_types import Ge, Gt, Le, Lt, MinLen
+
+Id = Annotated[str, MinLen(1)]
+Text = Annotated[str, MinLen(1)]
+Probability = Annotated[float, Gt(0), Lt(1)]
+Disposition = Literal["self_care", "soon", "urgent", "emergency"]
+Grade = Literal["A", "B", "C", "D"]
+Basis = Literal["direct", "adapted", "expert"]
+Sources = Annotated[tuple[Id, ...], MinLen(1)]
+Group = Literal["muscle_tendon", "nerve", "nothing_wrong", "something_else"]
+# A condition as written: {question: answer}, {all: [...]}, ... `when.py` reads it.
+Condition = dict[str, Any]
+AngleRange = tuple[float, float]
+
+DISPOSITIONS: tuple[Disposition, ...] = ("self_care", "soon", "urgent", "emergency")
+NOT_SURE = "not_sure"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One thing that is asked, its answers, and which answer is worse than which."""
+
+    id: Id
+    section: Id
+    question: Text
+    answers: Annotated[dict[str, Text], MinLen(2)]
+    why: Text
+    sources: Sources
+    kind: Literal["finding", "plan", "clinician"] = "finding"
+    priority: Literal["screen", "core", "adaptive"] = "adaptive"
+    red_flag: bool = False
+    absent: str | None = None
+    worse: tuple[tuple[Id, ...], ...] = ()
+    ask_if: Condition | None = None
+    how: str = ""
+    self_test: Literal["provocation", "safety_check"] | None = None
+    unsure_raises: bool = False
+    not_sure: Text = "Not sure / cannot say"
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """An answer that is a number; it sets limits in the plan and never acts on triage."""
+
+    id: Id
+    question: Text
+    how: Text
+    unit: Text
+    low: float
+    high: float
+    why: Text
+    sources: Sources
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """How often each answer is given: by people with one cause, or by everybody (background).
+
+    `n` is the effective sample size: the table is the mean of a Dirichlet with that total weight,
+    which gives every probability its range.
+    """
+
+    p: dict[str, Probability]
+    n: Annotated[float, Gt(0)]
+    basis: Basis
+    grade: Grade
+    sources: Sources
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Prior:
+    """Share of people with this complaint who have the cause, with a 90 % range."""
+
+    value: Probability
+    low: Probability
+    high: Probability
+    basis: Basis
+    grade: Grade
+    note: Text
+    sources: Sources
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """The lowest disposition that the differential asks for, and why."""
+
+    to: Disposition | None
+    why: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How long it usually takes."""
+
+    text: Text
+    expected_days: tuple[int, int]
+    grade: Grade
+    sources: Sources
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """One of the things that the pain could come from."""
+
+    id: Id
+    name: Text
+    clinical_name: Text
+    group: Group
+    tissue: Text
+    picture: Text
+    seriousness: Literal["benign", "needs clinician", "urgent", "emergency"]
+    prior: Prior
+    when_leading: Disposition | None
+    when_possible: Floor
+    modifiers: dict[str, str]
+    course: Course
+    sources: Sources
+    icd10: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A triage rule: when it fires, how soon to be seen, why, and on whose word."""
+
+    id: Id
+    disposition: Disposition
+    sign: Text
+    because: Text
+    grade: Grade
+    sources: Sources
+    when: Condition | None = None
+    catches: tuple[Id, ...] = ()
+    if_unsure: Literal["same", "one_lower", "list_only"] = "list_only"
+    within_days: Annotated[int, Ge(1)] | None = None
+    warning_sign: Id | None = None
+    hidden_by: tuple[Id, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WarningSign:
+    """One of the four signs of the source article, in words and as answers."""
+
+    id: Id
+    text: Text
+    definition: Condition
+    sources: Sources
+
+
+@dataclass(frozen=True, slots=True)
+class DispositionWords:
+    """What a disposition says to a person."""
+
+    id: Disposition
+    heading: Text
+    what_to_do: Text
+    short: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """Range of joint angles that an exercise passes through. [deg, low and high]"""
+
+    position: Text
+    hip_flexion_deg: AngleRange
+    knee_flexion_deg: AngleRange
+    ankle_dorsiflexion_deg: AngleRange
+    neck_flexion_deg: AngleRange
+    grade: Grade
+    trunk_flexion_deg: AngleRange = (0, 0)
+    coupling: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something to do or to leave, whom it suits and what bars it."""
+
+    id: Id
+    name: Text
+    kind: Literal["first_aid", "modify", "exercise", "rule", "advice", "analgesia", "safety", "review"]
+    what_to_do: Text
+    evidence: Text
+    grade: Grade
+    sources: Sources
+    bar_grade: Grade
+    bar_sources: Sources
+    who: Literal["lay", "clinician"] = "lay"
+    safe_while_waiting: bool = False
+    tell_the_person: tuple[Text, ...] = ()
+    avoid: tuple[Text, ...] = ()
+    dose: dict[str, Any] | None = None
+    path: Path | None = None
+    suits: tuple[Id, ...] = ()
+    suits_all: bool = False
+    offered_if: Condition | None = None
+    offer_mode: Literal["all", "any", "offered_if_only"] = "all"
+    barred_if: Condition | None = None
+    barred_causes: tuple[Id, ...] = ()
+    exclusive_group: str | None = None
+    rank: int = 0
+    not_with: tuple[Id, ...] = ()
+    in_source_article: bool = False
+    stop_if: str = ""
+    progress: str = ""
+    review: str = ""
+    notes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Guidance:
+    """A graded sentence of the plan: progression, regression, return to stretching, review."""
+
+    id: Id
+    text: Text
+    grade: Grade
+    sources: Sources
+    day: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CareSigns:
+    """Signs that, once they appear, mean seeking care at one level."""
+
+    disposition: Disposition
+    signs: Annotated[tuple[Text, ...], MinLen(1)]
+    grade: Grade
+    sources: Sources
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRules:
+    """What holds for every plan."""
+
+    questions: tuple[Id, ...]
+    barred_from_probability: Annotated[float, Gt(0), Le(1)]
+    barred_grade: Grade
+    pain_limits: dict[str, float]
+    progression: tuple[Guidance, ...]
+    regression: tuple[Guidance, ...]
+    return_to_stretch: tuple[Guidance, ...]
+    review: tuple[Guidance, ...]
+    seek_care: tuple[CareSigns, ...]
+    sources: Sources
+
+
+@dataclass(frozen=True, slots=True)
+class Dependence:
+    """Questions whose answers show one underlying state, and how strongly they do."""
+
+    id: Id
+    members: Annotated[tuple[Id, ...], MinLen(2)]
+    strength: Annotated[float, Ge(0)]
+    grade: Grade
+    reason: Text
+    sources: Sources
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenTests:
+    """When a kind of home test is not offered."""
+
+    dispositions: tuple[Disposition, ...]
+    hidden_if: Condition
+    reason: Text
+    sources: Sources
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """One number that steers a decision."""
+
+    value: float
+    low: float
+    high: float
+    grade: Grade
+    why: Text
+    sources: Sources
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A reference."""
+
+    id: Id
+    title: Text
+    authors: str = ""
+    year: str = ""
+    where: str = ""
+    url: str = ""
+    doi: str = ""
+    pmid: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Whom to call in one country."""
+
+    id: Id
+    name: Text
+    emergency: Text
+    advice: Text
+    sources: Sources
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Retired:
+    """An id that had to go, and how a stored answer is read now."""
+
+    question: Id
+    how: Text
+    answer: str | None = None
+    read_as: str | None = None
+    also_for: tuple[Id, ...] = ()
+    keep_if: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """All clinical content, as it stands in the files."""
+
+    version: Text
+    fingerprint: Text
+    questions: Mapping[str, Question]
+    measures: Mapping[str, Measure]
+    causes: Mapping[str, Cause]
+    likelihoods: Mapping[str, Mapping[str, Table]]
+    background: Mapping[str, Table]
+    rules: Mapping[str, Rule]
+    warning_signs: Mapping[str, WarningSign]
+    dispositions: Mapping[str, DispositionWords]
+    actions: Mapping[str, Action]
+    plan: PlanRules
+    dependence: Mapping[str, Dependence]
+    hidden_tests: Mapping[str, HiddenTests]
+    thresholds: Mapping[str, Threshold]
+    sources: Mapping[str, Source]
+    regions: Mapping[str, Region]
+    retired: tuple[Retired, ...]
+    words: Mapping[str, str]

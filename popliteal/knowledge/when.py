@@ -1,0 +1,222 @@
+"""Conditions over answers: a closed set of forms, three-valued, without *not*.
+
+    {calf_swelling: clear}                  this answer
+    {pain_place: [upper_calf, lower_leg]}   one of these
+    {leg_weak: {or_worse: mild}}            this or any answer that the question calls worse
+    {all: [...]}  {any: [...]}              every one, at least one
+    {at_least: {count: 2, of: [...]}}       so many of them
+
+There is no way to say *not*: a further worrying answer can then only make a condition truer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import IntEnum
+from functools import cache
+from typing import Any
+
+from popliteal.knowledge.content import NOT_SURE, Question
+
+
+class Truth(IntEnum):
+    """False, could be, true; *and* takes the lowest, *or* the highest."""
+
+    FALSE = 0
+    UNKNOWN = 1
+    TRUE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Is:
+    """The question has one of these answers."""
+
+    question: str
+    answers: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    """At least `count` of the parts hold."""
+
+    count: int
+    of: tuple[When, ...]
+
+
+When = Is | AtLeast
+NEVER = AtLeast(1, ())
+
+
+def all_of(*parts: When) -> When:
+    """Every part holds."""
+    return AtLeast(len(parts), parts)
+
+
+def any_of(*parts: When) -> When:
+    """At least one part holds."""
+    return AtLeast(1, parts)
+
+
+def truth(when: When, answers: Mapping[str, str], missing: Truth = Truth.FALSE) -> Truth:
+    """How true a condition is, part by part.
+
+    Parameters
+    ----------
+    when : condition
+    answers : answer id by question id; `not_sure` makes a part unknown
+    missing : what a part counts as whose question was not asked
+
+    Examples
+    --------
+    >>> swollen = Is("calf_swelling", frozenset({"slight", "clear"}))
+    >>> truth(swollen, {"calf_swelling": "clear"}).name
+    'TRUE'
+    >>> truth(swollen, {"calf_swelling": "not_sure"}).name, truth(swollen, {}).name
+    ('UNKNOWN', 'FALSE')
+    """
+    if isinstance(when, Is):
+        given = answers.get(when.question)
+        if given is None:
+            return missing
+        if given in when.answers:
+            return Truth.TRUE
+        return Truth.UNKNOWN if given == NOT_SURE else Truth.FALSE
+    certain = possible = 0
+    for part in when.of:
+        value = truth(part, answers, missing)
+        certain += value is Truth.TRUE
+        possible += value is not Truth.FALSE
+    if certain >= when.count:
+        return Truth.TRUE
+    return Truth.UNKNOWN if possible >= when.count else Truth.FALSE
+
+
+def leaves(when: When) -> Iterator[Is]:
+    """Every comparison in the condition, from left to right."""
+    if isinstance(when, Is):
+        yield when
+    else:
+        for part in when.of:
+            yield from leaves(part)
+
+
+@cache
+def questions(when: When) -> frozenset[str]:
+    """Ids of the questions that the condition names."""
+    return frozenset(leaf.question for leaf in leaves(when))
+
+
+def or_worse(question: Question, answer: str) -> frozenset[str]:
+    """The answer and all that stand above it in the question's `worse` chains.
+
+    Examples
+    --------
+    >>> weak = Question("leg_weak", "neuro", "Weak?", {"none": "No", "mild": "A bit", "marked": "Yes"},
+    ...                 "", ("expert",), worse=(("none", "mild", "marked"),))
+    >>> sorted(or_worse(weak, "mild"))
+    ['marked', 'mild']
+    """
+    found = {answer}
+    grew = True
+    while grew:
+        above = {
+            later
+            for chain in question.worse
+            for at, step in enumerate(chain)
+            if step in found
+            for later in chain[at + 1 :]
+        }
+        grew = not above <= found
+        found |= above
+    return frozenset(found)
+
+
+Say = Callable[[str, tuple[str | int, ...]], None]
+
+
+class Reader:
+    """Reads conditions as written; says what is wrong through `say(text, where)`."""
+
+    def __init__(self, questions: Mapping[str, Question], say: Say, *, unsure_allowed: bool = False):
+        self._questions = questions
+        self._say = say
+        self._unsure_allowed = unsure_allowed
+
+    def read(self, data: Any, where: tuple[str | int, ...] = ()) -> When:
+        """Read one condition; a part that cannot be read never holds."""
+        if not isinstance(data, dict) or len(data) != 1:
+            self._say(
+                "a condition has one key. Write {question: answer}, {all: [...]}, {any: [...]} "
+                "or {at_least: {count: 2, of: [...]}}.",
+                where,
+            )
+            return NEVER
+        ((key, value),) = data.items()
+        inner = (*where, key)
+        if key in ("all", "any"):
+            parts = self._parts(value, inner)
+            return AtLeast(len(parts) if key == "all" else 1, parts)
+        if key == "at_least":
+            return self._at_least(value, inner)
+        return self._comparison(key, value, inner)
+
+    def _parts(self, data: Any, where: tuple[str | int, ...]) -> tuple[When, ...]:
+        if not isinstance(data, list) or not data:
+            self._say("a list of conditions must stand here, with at least one entry.", where)
+            return (NEVER,)
+        return tuple(self.read(part, (*where, i)) for i, part in enumerate(data))
+
+    def _at_least(self, data: Any, where: tuple[str | int, ...]) -> When:
+        if not isinstance(data, dict) or set(data) != {"count", "of"}:
+            self._say("at_least needs 'count' and 'of', as in {count: 2, of: [...]}.", where)
+            return NEVER
+        parts = self._parts(data["of"], (*where, "of"))
+        count = data["count"]
+        if type(count) is not int or not 1 <= count <= len(parts):
+            self._say(f"count is {count!r}. Use a whole number from 1 to {len(parts)}.", where)
+            return NEVER
+        return AtLeast(count, parts)
+
+    def _comparison(self, key: str, value: Any, where: tuple[str | int, ...]) -> When:
+        question = self._questions.get(key)
+        if question is None:
+            self._say(f"'{key}' is no question. {nearest(key, self._questions)}", where)
+            return NEVER
+        if isinstance(value, dict):
+            if set(value) != {"or_worse"}:
+                self._say(f"'{key}' has a map. Only {{or_worse: answer}} is allowed.", where)
+                return NEVER
+            named = self._answers(question, value["or_worse"], where)
+            return Is(key, frozenset().union(*(or_worse(question, a) for a in named)))
+        return Is(key, frozenset(self._answers(question, value, where)))
+
+    def _answers(self, question: Question, value: Any, where: tuple[str | int, ...]) -> list[str]:
+        named = value if isinstance(value, list) else [value]
+        allowed = [*question.answers, *([NOT_SURE] if self._unsure_allowed else [])]
+        for answer in named:
+            if answer not in allowed:
+                self._say(
+                    f"'{question.id}' has no answer {answer!r}. {nearest(str(answer), allowed)}", where
+                )
+        return [answer for answer in named if answer in allowed]
+
+
+def nearest(wrong: str, allowed: Mapping[str, Any] | list[str]) -> str:
+    """Words that help to mend an unknown id.
+
+    Examples
+    --------
+    >>> nearest("calf_sweling", ["calf_swelling", "fever"])
+    "Did you mean 'calf_swelling'?"
+    >>> nearest("x", ["yes", "no"])
+    'Use yes or no.'
+    """
+    close = get_close_matches(wrong, allowed, n=1, cutoff=0.6)
+    if close:
+        return f"Did you mean '{close[0]}'?"
+    names = list(allowed)
+    if len(names) > 12:
+        return "See the list of ids in docs/reference."
+    return f"Use {', '.join(names[:-1])} or {names[-1]}." if len(names) > 1 else f"Use {names[0]}."
