@@ -12,7 +12,7 @@ from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser
 
 OPTIONS = ELLIPSIS | NORMALIZE_WHITESPACE
 
-# The same examples on every machine and every day: a failure can be repeated, and nothing fails by chance.
+# The same examples on every machine and every day: a failure can be repeated, none comes by chance.
 hypothesis.settings.register_profile(
     "popliteal", derandomize=True, deadline=None, print_blob=True, database=None
 )

@@ -1,0 +1,86 @@
+"""Write the generated pages of docs/ anew, or check that the committed ones are current.
+
+Each page is a target and a function that returns its text; add a line to `PAGES` for a new one.
+Run as `make docs`; `python docs/generate.py --check` writes nothing and fails where a page is old.
+"""
+
+import argparse
+import ast
+import sys
+import tomllib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A generated file: where it lives, seen from the repository, and what makes its text."""
+
+    target: str
+    render: Callable[[], str]
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return ROOT / self.target
+
+    def is_current(self) -> bool:
+        """Whether the committed file holds what would be written now."""
+        return self.path.exists() and self.path.read_text(encoding="utf-8") == self.render()
+
+    def write(self) -> None:
+        """Write the file, with its folder."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self.path.write_text(self.render(), encoding="utf-8")
+
+
+def package_map() -> str:
+    """List the layers in reading order, with the first line of what each says about itself."""
+    rows = "\n".join(f"| `{name}` | {_first_line(path)} |" for name, path in _layers())
+    return (
+        "# The package in reading order\n\n"
+        "Each part may import only what stands above it; a wrong import fails the build.\n"
+        "Written by `make docs` from the contract in pyproject.toml and the modules themselves.\n\n"
+        f"| part | what lives there |\n|---|---|\n{rows}\n"
+    )
+
+
+def _layers() -> Iterable[tuple[str, Path]]:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    contracts = settings["tool"]["importlinter"]["contracts"]
+    layers = next(each["layers"] for each in contracts if each["type"] == "layers")
+    for layer in reversed(layers):
+        name = layer.strip("()")
+        for path in (f"popliteal/{name}.py", f"popliteal/{name}/__init__.py"):
+            if (ROOT / path).exists():
+                yield path.removesuffix("__init__.py"), ROOT / path
+
+
+def _first_line(path: Path) -> str:
+    text = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+    return text.partition("\n")[0]
+
+
+PAGES = (Page("docs/reference/package.md", package_map),)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Write or check every page; return the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--check", action="store_true", help="write nothing, name the old pages")
+    old = [page for page in PAGES if not page.is_current()]
+    if parser.parse_args(arguments).check:
+        for page in old:
+            print(f"{page.target} is not current. Run 'make docs' and commit it.", file=sys.stderr)
+        return 1 if old else 0
+    for page in old:
+        page.write()
+        print(f"wrote {page.target}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
