@@ -83,14 +83,20 @@ def truth(when: When, answers: Mapping[str, str], missing: Truth = Truth.FALSE) 
         if given in when.answers:
             return Truth.TRUE
         return Truth.UNKNOWN if given == NOT_SURE else Truth.FALSE
-    certain = possible = 0
+    certain, left = 0, len(when.of)
+    best = 0
     for part in when.of:
         value = truth(part, answers, missing)
-        certain += value is Truth.TRUE
-        possible += value is not Truth.FALSE
-    if certain >= when.count:
-        return Truth.TRUE
-    return Truth.UNKNOWN if possible >= when.count else Truth.FALSE
+        left -= 1
+        if value is Truth.TRUE:
+            certain += 1
+            if certain >= when.count:
+                return Truth.TRUE
+        if value is not Truth.FALSE:
+            best += 1
+        elif best + left < when.count:
+            return Truth.FALSE
+    return Truth.UNKNOWN if best >= when.count else Truth.FALSE
 
 
 def leaves(when: When) -> Iterator[Is]:
@@ -131,6 +137,71 @@ def or_worse(question: Question, answer: str) -> frozenset[str]:
         grew = not above <= found
         found |= above
     return frozenset(found)
+
+
+def can_be(
+    goal: bool, when: When, answers: Mapping[str, str], questions: Mapping[str, Question]
+) -> bool:
+    """Can the unsure questions be answered so that the condition is true (goal) or false?
+
+    Exact over all combinations of definite answers. A condition has no *not*, so for each question
+    only the answers in the fewest comparisons (to make it false) or in the most (true) need trying.
+
+    Parameters
+    ----------
+    goal : the truth value sought
+    when : condition
+    answers : answer id by question id; those that are `not_sure` are answered freely
+    questions : questions by id
+
+    Examples
+    --------
+    >>> fever = Question("fever", "systemic", "Fever?", {"no": "No", "yes": "Yes"}, "", ("expert",))
+    >>> either = any_of(Is("fever", frozenset({"yes"})), Is("fever", frozenset({"no"})))
+    >>> can_be(False, either, {"fever": NOT_SURE}, {"fever": fever})
+    False
+    """
+    value = truth(when, answers)
+    if value is not Truth.UNKNOWN:
+        return (value is Truth.TRUE) == goal
+    name = next(leaf.question for leaf in leaves(when) if answers.get(leaf.question) == NOT_SURE)
+    return any(
+        can_be(goal, when, {**answers, name: answer}, questions)
+        for answer in extremes(when, questions[name], most=goal)
+    )
+
+
+@cache
+def _comparisons(when: When, name: str) -> tuple[frozenset[str], ...]:
+    return tuple({leaf.answers for leaf in leaves(when) if leaf.question == name})
+
+
+def extremes(when: When, question: Question, *, most: bool) -> list[str]:
+    """One answer for each way to hold the most (or the fewest) of the condition's comparisons.
+
+    Examples
+    --------
+    >>> fever = Question("fever", "systemic", "Fever?", {"no": "No", "yes": "Yes"}, "", ("expert",))
+    >>> extremes(Is("fever", frozenset({"yes"})), fever, most=True)
+    ['yes']
+    """
+    comparisons = _comparisons(when, question.id)
+    held = {
+        frozenset(i for i, wanted in enumerate(comparisons) if answer in wanted): answer
+        for answer in question.answers
+    }
+    if most:
+        return [answer for mine, answer in held.items() if not any(mine < other for other in held)]
+    return [answer for mine, answer in held.items() if not any(other < mine for other in held)]
+
+
+def live(when: When, answers: Mapping[str, str], missing: Truth = Truth.UNKNOWN) -> frozenset[str]:
+    """Questions whose answers still decide the condition; none once it is settled."""
+    if truth(when, answers, missing) is not Truth.UNKNOWN:
+        return frozenset()
+    if isinstance(when, Is):
+        return frozenset({when.question})
+    return frozenset().union(*(live(part, answers, missing) for part in when.of))
 
 
 Say = Callable[[str, tuple[str | int, ...]], None]

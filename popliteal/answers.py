@@ -1,0 +1,163 @@
+"""What the person said: an answer id, *not sure*, a measure with its unit, or nothing (not asked)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from popliteal.errors import AnswerError
+from popliteal.knowledge.content import NOT_SURE
+from popliteal.knowledge.load import Knowledge
+from popliteal.knowledge.when import Truth, nearest, truth
+
+# Stands for the answer to a question that does not apply; it is no answer of any question.
+DOES_NOT_APPLY = ""
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Checked answers of one person.
+
+    Attributes
+    ----------
+    given : answer id or `not_sure` by question id
+    measures : numbers by measure id
+    """
+
+    given: Mapping[str, str]
+    measures: Mapping[str, float]
+
+    @cached_property
+    def unsure(self) -> tuple[str, ...]:
+        """Questions that were answered *not sure*."""
+        return tuple(key for key, answer in self.given.items() if answer == NOT_SURE)
+
+    def definite(self, question: str) -> str | None:
+        """The answer, unless it is *not sure* or was not asked."""
+        answer = self.given.get(question)
+        return None if answer == NOT_SURE else answer
+
+
+def read_answers(raw: Any, kb: Knowledge) -> Answers:
+    """Check raw answers against the knowledge; retired ids are read as their replacements.
+
+    Parameters
+    ----------
+    raw : answer id, `not_sure` or number by question or measure id
+
+    Raises
+    ------
+    AnswerError
+        One line for each problem: what is wrong, what is allowed.
+
+    Examples
+    --------
+    >>> from popliteal.knowledge.load import load
+    >>> read_answers({"fever": "no", "knee_angle_deg": 25}, load())
+    Answers(given={'fever': 'no'}, measures={'knee_angle_deg': 25.0})
+    >>> read_answers({"calf_sweling": "no"}, load())
+    Traceback (most recent call last):
+    popliteal.errors.AnswerError: calf_sweling: no such question. Did you mean 'calf_swelling'?
+    """
+    if isinstance(raw, Answers):
+        return raw
+    if not isinstance(raw, Mapping):
+        raise AnswerError([f"answers: {_kind(raw)} stands here. Write a map of question to answer."])
+    problems: list[str] = []
+    given: dict[str, str] = {}
+    measures: dict[str, float] = {}
+    for key, value in _current(raw, kb).items():
+        if key in kb.measures:
+            problem = _measure_problem(key, value, kb)
+            measures[key] = 0.0 if problem else float(value)
+        elif key in kb.questions:
+            problem = _answer_problem(key, value, kb)
+            given[key] = str(value)
+        else:
+            known = [*kb.questions, *kb.measures]
+            problem = f"{key}: no such question. {nearest(str(key), known)}"
+        if problem:
+            problems.append(problem)
+    if problems:
+        raise AnswerError(problems)
+    return Answers(given, measures)
+
+
+def _current(raw: Mapping[str, Any], kb: Knowledge) -> dict[str, Any]:
+    """Stored answers under ids that still exist; a current answer is never overwritten."""
+    current = dict(raw)
+    for retired in kb.retired:
+        value = raw.get(retired.question)
+        if value is None:
+            continue
+        if retired.also_for:
+            current.pop(retired.question)
+            for question in retired.also_for:
+                current.setdefault(question, value)
+        elif value == retired.answer:
+            current[retired.question] = retired.read_as
+    return current
+
+
+def _answer_problem(key: str, value: Any, kb: Knowledge) -> str | None:
+    allowed = [*kb.questions[key].answers, NOT_SURE]
+    if not isinstance(value, str):
+        return f"{key}: {_kind(value)} stands here. Use {_listed(allowed)}."
+    if value in allowed:
+        return None
+    return f"{key}: no answer '{value}'. {nearest(value, [*kb.questions[key].answers, NOT_SURE])}"
+
+
+def _measure_problem(key: str, value: Any, kb: Knowledge) -> str | None:
+    measure = kb.measures[key]
+    allowed = f"Use a number from {measure.low:g} to {measure.high:g} ({measure.unit})."
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return f"{key}: {_kind(value)} stands here. {allowed}"
+    if not measure.low <= value <= measure.high:
+        return f"{key}: {value} is out of range. {allowed}"
+    return None
+
+
+def _kind(value: Any) -> str:
+    names = {
+        bool: "true or false",
+        int: "a number",
+        float: "a number",
+        str: "text",
+        list: "a list",
+        dict: "a map",
+        type(None): "nothing",
+    }
+    return names.get(type(value), f"a {type(value).__name__}")
+
+
+def _listed(names: list[str]) -> str:
+    return f"{', '.join(names[:-1])} or {names[-1]}"
+
+
+def with_inapplicable(given: Mapping[str, str], kb: Knowledge) -> dict[str, str]:
+    """The answers, and DOES_NOT_APPLY for every question that is known not to apply.
+
+    A question is skipped only when its `ask_if` is known to be false; one that hangs on an answer
+    that is missing or unsure still applies.
+
+    Examples
+    --------
+    >>> from popliteal.knowledge.load import load
+    >>> known = with_inapplicable({"sex": "male"}, load())
+    >>> known["pregnancy"] == DOES_NOT_APPLY
+    True
+    """
+    known = dict(given)
+    grew = True
+    while grew:
+        new = {
+            key: DOES_NOT_APPLY
+            for key, ask_if in kb.when.ask_if.items()
+            if key not in known and truth(ask_if, known, missing=Truth.UNKNOWN) is Truth.FALSE
+        }
+        known.update(new)
+        grew = bool(new)
+    return known

@@ -1,0 +1,169 @@
+"""Red-flag rules: from answers alone to how soon to be seen, and why.
+
+Nothing here knows a probability. *Not sure* is a third truth value and never counts as no.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import product
+
+from popliteal.answers import with_inapplicable
+from popliteal.knowledge.content import DISPOSITIONS, NOT_SURE, Disposition, Rule
+from popliteal.knowledge.load import Knowledge
+from popliteal.knowledge.when import (
+    Truth,
+    When,
+    any_of,
+    can_be,
+    extremes,
+    live,
+    questions,
+    truth,
+)
+
+LEVEL: Mapping[Disposition, int] = {name: level for level, name in enumerate(DISPOSITIONS)}
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A rule that fired: how soon, why, on whose word."""
+
+    rule: str
+    disposition: Disposition
+    text: str
+    sources: tuple[str, ...]
+    within_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRule:
+    """A rule that an unsure answer leaves open, and what to check to close it."""
+
+    rule: str
+    disposition: Disposition
+    unsure: tuple[str, ...]
+    text: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Triage:
+    """How soon to be seen, every rule that fired and every rule that could not be excluded."""
+
+    disposition: Disposition
+    reasons: tuple[Reason, ...]
+    could_not_exclude: tuple[OpenRule, ...]
+
+
+def decide(given: Mapping[str, str], kb: Knowledge) -> Triage:
+    """Apply every rule to the answers.
+
+    A rule that is true whatever the unsure answers are fires. The disposition is what holds whatever
+    the unsure answers are, or, if graver, what the worst of those that may raise would give
+    (docs/adr/0010).
+
+    Parameters
+    ----------
+    given : answer id or `not_sure` by question id; a question that is missing was not asked
+
+    Examples
+    --------
+    >>> from popliteal.knowledge.load import load
+    >>> found = decide({"breathless": "yes"}, load())
+    >>> found.disposition, [reason.rule for reason in found.reasons]
+    ('emergency', ['em_pe'])
+    """
+    values = {key: truth(when, given) for key, when in kb.when.rules.items()}
+    unknown = [key for key, value in values.items() if value is Truth.UNKNOWN]
+    fired = {key for key, value in values.items() if value is Truth.TRUE}
+    unsure = tuple(key for key, answer in given.items() if answer == NOT_SURE)
+    fired |= {k for k in unknown if not can_be(False, kb.when.rules[k], given, kb.questions)}
+    still_open = [
+        k
+        for k in unknown
+        if k not in fired and can_be(True, kb.when.rules[k], given, kb.questions)
+    ]
+    level = max((LEVEL[kb.rules[key].disposition] for key in fired), default=0)
+    level = _raised(level, still_open, given, unsure, kb)
+    return Triage(
+        DISPOSITIONS[level],
+        tuple(reason(kb.rules[key]) for key in kb.rules if key in fired) or (_default(kb),),
+        tuple(_open_rule(kb.rules[key], given, kb) for key in still_open),
+    )
+
+
+def reason(rule: Rule) -> Reason:
+    """The rule as a reason for a person."""
+    text = f"{rule.sign}. {rule.because}"
+    return Reason(rule.id, rule.disposition, text, rule.sources, rule.within_days)
+
+
+def _default(kb: Knowledge) -> Reason:
+    return reason(next(rule for rule in kb.rules.values() if rule.when is None))
+
+
+def _open_rule(rule: Rule, given: Mapping[str, str], kb: Knowledge) -> OpenRule:
+    named = live(kb.when.rules[rule.id], given, missing=Truth.FALSE)
+    unsure = tuple(key for key in kb.questions if key in named)
+    return OpenRule(rule.id, rule.disposition, unsure, f"{rule.sign}. {rule.because}", rule.sources)
+
+
+def raised_level(rule: Rule) -> int:
+    """The level that a rule left open asks for."""
+    level = LEVEL[rule.disposition]
+    return {"same": level, "one_lower": level - 1, "list_only": 0}[rule.if_unsure]
+
+
+def _raised(
+    level: int, still_open: list[str], given: Mapping[str, str], unsure: tuple[str, ...], kb: Knowledge
+) -> int:
+    """The disposition's level once the unsure answers have had their say."""
+    for higher in range(len(DISPOSITIONS) - 1, level, -1):
+        together = [k for k in still_open if LEVEL[kb.rules[k].disposition] >= higher]
+        raising = [k for k in still_open if raised_level(kb.rules[k]) >= higher]
+        if together and _whatever(any_of(*_whens(together, kb)), given, kb):
+            return higher
+        if raising and _worst_raises(any_of(*_whens(raising, kb)), given, unsure, kb):
+            return higher
+    return level
+
+
+def _whens(rules: Iterable[str], kb: Knowledge) -> Iterator[When]:
+    return (kb.when.rules[key] for key in rules)
+
+
+def _whatever(when: When, given: Mapping[str, str], kb: Knowledge) -> bool:
+    """Does the condition hold whatever the unsure answers are?"""
+    return not can_be(False, when, given, kb.questions)
+
+
+def _worst_raises(when: When, given: Mapping[str, str], unsure: tuple[str, ...], kb: Knowledge) -> bool:
+    """Is there a way to answer the unsure raising questions so that it holds whatever the others are?"""
+    raising = [key for key in unsure if kb.questions[key].unsure_raises and key in questions(when)]
+    worst = (extremes(when, kb.questions[key], most=True) for key in raising)
+    return bool(raising) and any(
+        _whatever(when, {**given, **dict(zip(raising, choice, strict=True))}, kb)
+        for choice in product(*worst)
+    )
+
+
+def open_questions(given: Mapping[str, str], kb: Knowledge, above: Disposition) -> tuple[str, ...]:
+    """Questions not asked yet whose answers could still bring a graver disposition.
+
+    Parameters
+    ----------
+    given : answers so far
+    above : the disposition that counts as reached
+
+    Returns
+    -------
+    ids in the order of the questions; those that are known not to apply are left out.
+    """
+    known = with_inapplicable(given, kb)
+    needed: set[str] = set()
+    for key, when in kb.when.rules.items():
+        if LEVEL[kb.rules[key].disposition] > LEVEL[above]:
+            needed |= live(when, known)
+    return tuple(key for key in kb.questions if key in needed and key not in known)
