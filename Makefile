@@ -21,7 +21,7 @@ check: $(READY) ## Format, lint, types, contracts and the fast tests: before a c
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-cache
 	@$(PYTEST) -m "not slow" -q
 
 format: $(READY) ## Format the code and mend what can be mended by itself
@@ -40,7 +40,7 @@ bench: $(BENCH_READY) ## Side-by-side speed, with the libraries we compare ourse
 validate: $(BENCH_READY) ## Measure the mechanics against reference models and human studies
 	@.venv-bench/bin/python -m bench.validate
 
-docs: $(READY) ## Write the generated pages of docs/ anew
+docs: $(READY) ## Write the files anew that are made from code and content
 	@$(BIN)/python docs/generate.py
 
 lock: $(READY) ## Take newer releases of all dependencies into the lock files

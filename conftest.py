@@ -10,6 +10,8 @@ import pytest
 from sybil import Example, Sybil
 from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser
 
+from popliteal.knowledge import yamlfile
+
 OPTIONS = ELLIPSIS | NORMALIZE_WHITESPACE
 
 # The same examples on every machine and every day: a failure can be repeated, none comes by chance.
@@ -36,10 +38,16 @@ def run_console(example: Example) -> str | None:
     return None
 
 
+def read_yaml(example: Example) -> None:
+    """Read a YAML block as the clinical content is read; a mistake raises."""
+    yamlfile.parse(str(example.parsed), example.path)
+
+
 pytest_collect_file = Sybil(
     parsers=[
         PythonCodeBlockParser(doctest_optionflags=OPTIONS),
         CodeBlockParser("console", run_console),
+        CodeBlockParser("yaml", read_yaml),
     ],
     patterns=["*.md"],
 ).pytest()

@@ -1,7 +1,7 @@
-"""Write the generated pages of docs/ anew, or check that the committed ones are current.
+"""Write the generated files anew, or check that the committed ones are current.
 
-Each page is a target and a function that returns its text; add a line to `PAGES` for a new one.
-Run as `make docs`; `python docs/generate.py --check` writes nothing and fails where a page is old.
+Each is a target and a function that returns its content; add a line to `PAGES` for a new one.
+Run as `make docs`; `python docs/generate.py --check` writes nothing and fails where a file is old.
 """
 
 import argparse
@@ -12,29 +12,36 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from popliteal.knowledge.load import compile_content
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A generated file: where it lives, seen from the repository, and what makes its text."""
+    """A generated file: where it lives, seen from the repository, and what makes its content."""
 
     target: str
-    render: Callable[[], str]
+    render: Callable[[], str | bytes]
 
     @property
     def path(self) -> Path:
         """The file."""
         return ROOT / self.target
 
+    def content(self) -> bytes:
+        """What the file must hold now."""
+        made = self.render()
+        return made if isinstance(made, bytes) else made.encode()
+
     def is_current(self) -> bool:
         """Whether the committed file holds what would be written now."""
-        return self.path.exists() and self.path.read_text(encoding="utf-8") == self.render()
+        return self.path.exists() and self.path.read_bytes() == self.content()
 
     def write(self) -> None:
         """Write the file, with its folder."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        self.path.write_text(self.render(), encoding="utf-8")
+        self.path.write_bytes(self.content())
 
 
 def package_map() -> str:
@@ -64,7 +71,25 @@ def _first_line(path: Path) -> str:
     return text.partition("\n")[0]
 
 
-PAGES = (Page("docs/reference/package.md", package_map),)
+def decision_index() -> str:
+    """List the decision records by number."""
+    titles = {
+        path.name: path.read_text(encoding="utf-8").partition("\n")[0].removeprefix("# ")
+        for path in sorted((ROOT / "docs/adr").glob("[0-9]*.md"))
+    }
+    rows = "\n".join(f"- [{title}]({name})" for name, title in titles.items())
+    return (
+        "# Decisions\n\n"
+        "Choices that would cost more than a day to undo: context, decision, consequences,\n"
+        f"what we tried. Written by `make docs`.\n\n{rows}\n"
+    )
+
+
+PAGES = (
+    Page("docs/adr/README.md", decision_index),
+    Page("docs/reference/package.md", package_map),
+    Page("popliteal/knowledge/compiled.json", compile_content),
+)
 
 
 def main(arguments: list[str] | None = None) -> int:

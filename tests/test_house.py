@@ -167,13 +167,6 @@ def test_every_decision_record_has_its_four_parts_and_a_number_of_its_own():
         assert [part for part in parts if part not in text] == [], record.name
 
 
-def test_every_decision_record_stands_in_the_index():
-    """The index names each record."""
-    index = text_of("docs/adr/README.md")
-
-    assert [r.name for r in (ROOT / "docs/adr").glob("[0-9]*.md") if r.name not in index] == []
-
-
 def test_the_glossary_is_in_order_and_names_nothing_twice():
     """A word is found where the alphabet says, once."""
     terms = [
