@@ -14,7 +14,6 @@ origin is the hip.
 
 from __future__ import annotations
 
-from types import MappingProxyType
 from typing import Final, TypeAlias
 
 Points: TypeAlias = tuple[tuple[float, float], ...]
@@ -90,9 +89,38 @@ FOREARM: Final[Points] = (
 
 SPINE: Final[Points] = (
     (-17, -26), (-8, -50), (-4, -76), (-5, -106), (-12, -140), (-18, -172), (-14, -200),
-    (-1, -226), (8, -252), (14, -272),
+    (-1, -226), (6, -250),
 )  # fmt: skip
 """The canal behind the vertebrae, sacrum to skull."""
 
-SITTING_BONE: Final = (-25.0, 12.0)
-LIMB_FRAMES: Final = MappingProxyType({"thigh": THIGH, "shank": SHANK, "foot": FOOT})
+# A path is a list of (frame, x, y). Frames: trunk (bends with the spine), pelvis, thigh, shank,
+# foot; and hip, knee, ankle: turned half as far as the joint, so that a path goes round it.
+Path: TypeAlias = tuple[tuple[str, float, float], ...]
+
+NERVE: Final[Path] = (
+    ("trunk", -9, -52), ("trunk", -16, -28), ("pelvis", -21, -8), ("hip", -19.5, 10),
+    ("thigh", -13, 42), ("thigh", -8.5, 72), ("thigh", -7, 102), ("thigh", -9, 132),
+    ("thigh", -12.5, 154), ("knee", -14.5, 0), ("shank", -14, 24), ("shank", -13.5, 56),
+    ("shank", -12.5, 90), ("shank", -12.5, 124), ("shank", -13, 152), ("ankle", -12, -2),
+    ("foot", -9, 10), ("foot", 2, 19.5), ("foot", 20, 24.5), ("foot", 44, 26.5),
+)  # fmt: skip
+CORD: Final[Path] = (*(("trunk", x, y) for x, y in reversed(SPINE[1:])), NERVE[1])
+"""The spinal cord and the roots below it: the upper part of the same cable."""
+
+HAMSTRING: Final[Path] = (
+    ("pelvis", -25, 12), ("thigh", -19.5, 40), ("thigh", -16.4, 66), ("thigh", -15.4, 92),
+    ("thigh", -15.4, 118), ("thigh", -16, 140), ("thigh", -17, 156),
+)  # fmt: skip
+HAMSTRING_WIDTHS: Final = (2.4, 5, 6.6, 7, 6.2, 4.4, 2)
+INNER_TENDON: Final[Path] = (
+    ("thigh", -16.5, 146),
+    ("knee", -19.5, 0),
+    ("shank", -13, 17),
+    ("shank", 3, 33),
+)
+OUTER_TENDON: Final[Path] = (
+    ("thigh", -16.5, 146),
+    ("knee", -18, -4),
+    ("shank", -16, 12),
+    ("shank", -14, 25),
+)

@@ -1,0 +1,130 @@
+"""Where every part of the body lies in a posture, before anything is drawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from popliteal.figure import body
+from popliteal.figure.field import Array
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A part's own axes in the picture: origin, and rotation with forward positive. [deg]."""
+
+    x: float
+    y: float
+    angle_deg: float
+
+    def place(self, points: Array | body.Points) -> Array:
+        """Turn points (n, 2) of the part into points of the picture."""
+        own = np.asarray(points, dtype=float).reshape(-1, 2)
+        turn = np.radians(self.angle_deg)
+        cos, sin = np.cos(turn), np.sin(turn)
+        x = self.x + own[:, 0] * cos + own[:, 1] * sin
+        y = self.y - own[:, 0] * sin + own[:, 1] * cos
+        return np.stack([x, y], axis=1)
+
+    def child(self, at: tuple[float, float], angle_deg: float) -> Frame:
+        """Give the frame of a part that hangs from a point of this one."""
+        x, y = self.place((at,))[0]
+        return Frame(float(x), float(y), angle_deg)
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """One leg from hip to toes, and the angle at its knee."""
+
+    thigh: Frame
+    shank: Frame
+    foot: Frame
+    knee_deg: float
+
+    @property
+    def kneecap(self) -> Frame:
+        """The kneecap and the hollow behind it turn half as far as the shank."""
+        return Frame(self.shank.x, self.shank.y, self.shank.angle_deg + self.knee_deg / 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Trunk:
+    """Pelvis, bent spine and head. All flexion forward positive. [deg]."""
+
+    pelvis: Frame
+    trunk_deg: float
+    neck_deg: float
+
+    def place(self, points: Array | body.Points) -> Array:
+        """Turn points (n, 2) of the resting trunk into points of the picture, spine bent."""
+        return self.pelvis.place(_bent(np.asarray(points, dtype=float), *self._flexions()))
+
+    @property
+    def head(self) -> Frame:
+        """The skull: it turns with the top of the neck and a little more."""
+        x, y = self.place((body.HEAD_PIVOT,))[0]
+        angle = self.pelvis.angle_deg - self.trunk_deg - self.neck_deg
+        origin = Frame(0, 0, angle).place((body.HEAD_PIVOT,))[0]
+        return Frame(float(x - origin[0]), float(y - origin[1]), angle)
+
+    def _flexions(self) -> tuple[float, float]:
+        return self.trunk_deg, self.neck_deg
+
+
+_LINE = -10.0
+"""The bending line runs this far behind the hip: bodies bend about the spine, not the belly."""
+_STEP = 2.0
+_HEIGHTS = np.arange(60.0, -300.0, -_STEP)
+NECK_SHARE = 0.65
+"""Of a nod, this much happens along the neck and the rest below the skull."""
+
+
+def _bent(points: Array, trunk_deg: float, neck_deg: float) -> Array:
+    bend = trunk_deg * _ramp(0, -215) + NECK_SHARE * neck_deg * _ramp(-200, -262)
+    turn = np.radians(bend)
+    x = _LINE + np.cumsum(np.sin(turn)) * _STEP
+    start = np.searchsorted(-_HEIGHTS, 0)
+    x = x - x[start] + _LINE
+    y = -np.cumsum(np.cos(turn)) * _STEP
+    y = y - y[start]
+    at = -points[:, 1]
+    turn_at = np.interp(at, -_HEIGHTS, turn)
+    offset = points[:, 0] - _LINE
+    return np.stack(
+        [
+            np.interp(at, -_HEIGHTS, x) + offset * np.cos(turn_at),
+            np.interp(at, -_HEIGHTS, y) + offset * np.sin(turn_at),
+        ],
+        axis=1,
+    )
+
+
+def _ramp(low: float, high: float) -> Array:
+    return np.asarray(np.clip((_HEIGHTS - low) / (high - low), 0, 1))
+
+
+def make_leg(hip: tuple[float, float], thigh_deg: float, knee_deg: float, ankle_deg: float) -> Leg:
+    """Give a leg from the direction of its thigh and the angles below it. [deg]."""
+    thigh = Frame(*hip, thigh_deg)
+    shank = thigh.child((0, body.THIGH_LENGTH), thigh_deg - knee_deg)
+    foot = shank.child((0, body.SHANK_LENGTH), shank.angle_deg + ankle_deg)
+    return Leg(thigh, shank, foot, knee_deg)
+
+
+def reach(
+    start: tuple[float, float], target: tuple[float, float], first: float, second: float
+) -> tuple[float, float]:
+    """Angles of a two-bone limb whose end comes nearest to a target.
+
+    Returns
+    -------
+    direction of the first bone and the bend between both, both [deg], bend >= 0: the second bone
+    turns backward like a shank; mirror both for an elbow.
+    """
+    dx, dy = target[0] - start[0], target[1] - start[1]
+    span = float(np.clip(np.hypot(dx, dy), abs(first - second) + 1e-6, first + second - 1e-6))
+    towards = np.degrees(np.arctan2(dx, dy))
+    bend = 180 - np.degrees(np.arccos((first**2 + second**2 - span**2) / (2 * first * second)))
+    lift = np.degrees(np.arccos((first**2 + span**2 - second**2) / (2 * first * span)))
+    return float(towards + lift), float(bend)

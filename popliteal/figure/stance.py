@@ -1,0 +1,224 @@
+"""How a body rests in each position: pelvis, both legs, arm, and what holds it up.
+
+Only the five angles of the posture are given; the rest is chosen so that the body could stay
+there: a seat under the sitting bones, a floor under the feet, the back on the ground.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+
+from popliteal.figure import body
+from popliteal.figure.field import Array
+from popliteal.figure.pose import Frame, Leg, Trunk, make_leg, reach
+from popliteal.figure.posture import Posture
+
+HIP = (0.0, 0.0)
+_SEATED = 60.0
+SINK = 7.0
+"""How far soft parts give way on a hard surface. [unit]"""
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """A level surface from left to right, with the floor below it; equal heights mean floor."""
+
+    y: float
+    left: float
+    right: float
+    floor_y: float
+    cushion: tuple[float, float, float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Arm:
+    """Upper arm and forearm with hand."""
+
+    upper: Frame
+    fore: Frame
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """A body at rest: everything needed to draw it."""
+
+    trunk: Trunk
+    leg: Leg
+    other: Leg
+    arm: Arm
+    support: Support
+
+
+def settle(posture: Posture) -> Stance:
+    """Find how a body rests in a posture."""
+    return _SETTLERS[posture.position](posture)
+
+
+def _trunk(posture: Posture, lean_deg: float) -> Trunk:
+    return Trunk(Frame(*HIP, -lean_deg), posture.trunk_flexion_deg, posture.neck_flexion_deg)
+
+
+def _leg(posture: Posture, thigh_deg: float) -> Leg:
+    return make_leg(HIP, thigh_deg, posture.knee_flexion_deg, posture.ankle_dorsiflexion_deg)
+
+
+def _arm(trunk: Trunk, hand: tuple[float, float], *, elbow_back: bool = True) -> Arm:
+    x, y = (float(v) for v in trunk.place((body.SHOULDER,))[0])
+    sign = 1 if elbow_back else -1
+    mirrored = (x + sign * (x - hand[0]), hand[1])
+    first, bend = reach((x, y), mirrored, body.UPPER_ARM_LENGTH, body.FOREARM_LENGTH)
+    upper = Frame(x, y, -sign * first)
+    fore = upper.child((0, body.UPPER_ARM_LENGTH), upper.angle_deg + sign * bend)
+    return Arm(upper, fore)
+
+
+def lowest(*parts: Array) -> float:
+    """Y of the lowest point of some placed outlines (y points down)."""
+    return float(max(part[:, 1].max() for part in parts))
+
+
+def _foot_bottom(leg: Leg) -> float:
+    return lowest(leg.foot.place(body.FOOT))
+
+
+def _leg_bottom(leg: Leg) -> float:
+    return lowest(leg.shank.place(body.SHANK), leg.foot.place(body.FOOT))
+
+
+def _root(rises: Callable[[float], float], low: float, high: float) -> float:
+    """Zero of a rising function by halving; the nearer end where there is none."""
+    for _ in range(30):
+        middle = (low + high) / 2
+        low, high = (low, middle) if rises(middle) > 0 else (middle, high)
+    return (low + high) / 2
+
+
+def _sit(posture: Posture) -> Stance:
+    hip = posture.hip_flexion_deg
+    lean = float(np.clip(hip - 90, -20, 30))
+    thigh_deg = hip - lean
+    trunk, leg = _trunk(posture, lean), _leg(posture, thigh_deg)
+    edge = float(np.interp(thigh_deg, [0, 20, 50, 80, 90], [-26, -16, 26, 80, 105]))
+    upper = leg.thigh.place([point for point in body.THIGH if point[1] < _SEATED])
+    seat = lowest(trunk.place(body.TRUNK), upper[upper[:, 0] < edge]) - SINK
+    other = make_leg(HIP, min(thigh_deg, 90), min(thigh_deg, 90), 0)
+    floor = max(_foot_bottom(other), _leg_bottom(leg))
+    other = _hanging(other, floor)
+    support = Support(seat, -95, edge, floor)
+    hand = leg.thigh.place(((50, 92),))[0]
+    if posture.position == "sitting_slump":
+        hand = trunk.pelvis.place(((-56, -14),))[0]
+    return Stance(trunk, leg, other, _arm(trunk, _xy(hand)), support)
+
+
+def _hanging(other: Leg, floor: float) -> Leg:
+    """A foot that does not reach the floor hangs with the toes a little down."""
+    drop = floor - _foot_bottom(other)
+    slack = float(np.clip(drop, 0, 30))
+    return make_leg(HIP, other.thigh.angle_deg, other.knee_deg, -slack)
+
+
+def _lie(posture: Posture) -> Stance:
+    trunk = _trunk(posture, -90)
+    leg = _leg(posture, posture.hip_flexion_deg + 90)
+    ground = lowest(trunk.place(body.TRUNK)[:48]) - SINK - 4
+    support = _ground(posture, trunk, leg, ground)
+    other = _flat_leg(ground) if support.floor_y == ground else make_leg(HIP, 200, 115, -15)
+    hand = (120.0, ground - 9)
+    return Stance(trunk, leg, other, _arm(trunk, hand), support)
+
+
+def _flat_leg(ground: float) -> Leg:
+    """A straight leg lying on the ground, toes up."""
+
+    def above(thigh_deg: float) -> float:
+        return ground - _leg_bottom(make_leg(HIP, thigh_deg, 4, -12))
+
+    return make_leg(HIP, _root(above, 70, 110), 4, -12)
+
+
+def _ground(posture: Posture, trunk: Trunk, leg: Leg, ground: float) -> Support:
+    """The floor; or a couch that ends where the leg has to go below it."""
+    head = trunk.head.place(body.HEAD)
+    cushion = None
+    if trunk.pelvis.angle_deg > 80:
+        nape = head[np.argmax(head[:, 1])]
+        if nape[1] < ground - 2:
+            cushion = (float(nape[0] - 42), float(nape[1]) - 3, 84.0, float(ground - nape[1]) + 3)
+    parts = [leg.shank.place(body.SHANK), leg.foot.place(body.FOOT)]
+    bottom = lowest(*parts)
+    left, right = -1e3, 1e3
+    if bottom <= ground + 3 and head[:, 1].max() <= ground + 3:
+        return Support(ground, left, right, ground, cushion)
+    if bottom > ground + 3:
+        right = float(leg.thigh.x + 18) if posture.hip_flexion_deg < 0 else float(leg.shank.x - 30)
+    if head[:, 1].max() > ground + 3:
+        left = float(trunk.place(((-30, -200),))[0, 0])
+    floor = max(bottom + 20, ground + 150)
+    return Support(ground, left, right, floor, cushion)
+
+
+def _stand(posture: Posture) -> Stance:
+    knee, ankle = posture.knee_flexion_deg, posture.ankle_dorsiflexion_deg
+    shank_deg = float(np.clip(-ankle, -25, 8))
+    thigh_deg = shank_deg + knee if knee <= 60 else (shank_deg + 60) * (120 - knee) / 60
+    lean = posture.hip_flexion_deg - thigh_deg
+    trunk, leg = _trunk(posture, lean), _leg(posture, thigh_deg)
+    bent = _foot_bottom(leg)
+    straight = body.THIGH_LENGTH + body.SHANK_LENGTH + body.SOLE_DROP
+    floor = bent if knee <= 60 else max(bent, bent + (straight - bent) * (knee - 60) / 60)
+    toes = float(leg.foot.x) if knee <= 60 else 0.0
+    first, bend = reach(
+        HIP, (toes - 14, floor - body.SOLE_DROP), body.THIGH_LENGTH, body.SHANK_LENGTH
+    )
+    other = make_leg(HIP, first, bend, bend - first)
+    hand = (other.foot.x + 70, floor - 24)
+    return Stance(trunk, leg, other, _arm(trunk, hand), Support(floor, -1e3, 1e3, floor))
+
+
+def _sit_long(posture: Posture) -> Stance:
+    thigh_deg, ground = 90.0, 38.0
+    for _ in range(4):
+        trunk = _trunk(posture, max(posture.hip_flexion_deg - thigh_deg, -90.0))
+        ground = lowest(trunk.place(body.TRUNK)) - SINK
+
+        def above(angle: float, level: float = ground) -> float:
+            return level - _leg_bottom(_leg(posture, angle))
+
+        thigh_deg = _root(above, 60, 180)
+    lean = max(posture.hip_flexion_deg - thigh_deg, -90.0)
+    trunk, leg = _trunk(posture, lean), _leg(posture, posture.hip_flexion_deg - lean)
+    support = _ground(posture, trunk, leg, ground)
+    other = _flat_leg(ground)
+    arm = _prop(trunk, ground) if lean < -14 else _arm(trunk, _xy(leg.shank.place(((26, 40),))[0]))
+    return Stance(trunk, leg, other, arm, support)
+
+
+def _prop(trunk: Trunk, ground: float) -> Arm:
+    """Lean back on the hand; on the forearm where the shoulder is low."""
+    x, y = _xy(trunk.place((body.SHOULDER,))[0])
+    height = ground - 12 - y
+    if height > body.UPPER_ARM_LENGTH:
+        return _arm(trunk, (x - 60, ground - 9))
+    back = float(np.degrees(np.arccos(np.clip(height / body.UPPER_ARM_LENGTH, 0, 0.98))))
+    upper = Frame(x, y, min(back, 80.0))
+    return Arm(upper, upper.child((0, body.UPPER_ARM_LENGTH), 88))
+
+
+def _xy(point: Array | tuple[float, float]) -> tuple[float, float]:
+    return float(point[0]), float(point[1])
+
+
+_SETTLERS = MappingProxyType(
+    {
+        "sitting_knee_extension": _sit,
+        "sitting_slump": _sit,
+        "lying_leg_raise": _lie,
+        "standing_toe_touch": _stand,
+        "long_sitting": _sit_long,
+    }
+)
