@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+import popliteal
+
 ROOT = Path(__file__).resolve().parents[1]
 PYPROJECT = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
 SETTINGS = tomllib.loads(PYPROJECT)
@@ -134,6 +136,11 @@ def test_the_lock_holds_every_dependency_that_the_tests_need():
     assert names <= set(re.findall(r"^([a-z0-9-]+)==", text_of("requirements.lock"), re.MULTILINE))
 
 
+def test_the_version_is_the_same_wherever_it_stands():
+    """What the package says about itself is what the installer says."""
+    assert popliteal.__version__ == SETTINGS["project"]["version"]
+
+
 def test_make_lists_every_target():
     """Who types `make` learns what there is."""
     targets = re.search(r"^\.PHONY: (.*)$", text_of("Makefile"), re.MULTILINE)[1].split()
@@ -154,6 +161,17 @@ def test_every_link_in_the_docs_leads_somewhere():
     broken = [(page, to) for page, to in links() if not (ROOT / page).parent.joinpath(to).exists()]
 
     assert broken == []
+
+
+def test_every_id_on_the_article_map_is_in_the_content():
+    """A statement of the source article that lost its home shows."""
+    kb = popliteal.load()
+    homes = {*kb.questions, *kb.causes, *kb.actions, *kb.warning_signs, *popliteal.__all__}
+    homes |= {cause.group for cause in kb.causes.values()}
+    named = re.findall(r"`(?:popliteal\.)?(\w+)`", text_of("docs/explanation/article-map.md"))
+
+    assert named
+    assert [name for name in named if name not in homes] == []
 
 
 def test_every_decision_record_has_its_four_parts_and_a_number_of_its_own():
