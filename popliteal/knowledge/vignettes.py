@@ -138,6 +138,25 @@ def load_vignettes(folder: Path | None = None) -> tuple[Vignette, ...]:
     return tuple(found.values())
 
 
+def screened(vignette: Vignette, content: Content) -> dict[str, str | float]:
+    """The answers as triage sees them: a red flag that a story does not mention is taken as absent.
+
+    A history leaves out what was asked and not there; the interview would have asked. Only triage may
+    use these answers: as evidence for a cause they would be made up.
+
+    Examples
+    --------
+    >>> knowledge = load()
+    >>> soldier = next(v for v in load_vignettes() if v.id == "v131")
+    >>> "fever" in soldier.answers, screened(soldier, knowledge)["fever"]
+    (False, 'no')
+    """
+    if vignette.synthetic:
+        return dict(vignette.answers)
+    absent = {key: q.absent for key, q in content.questions.items() if q.red_flag and q.absent}
+    return {**absent, **vignette.answers}
+
+
 def notes(folder: Path | None = None) -> Mapping[str, About]:
     """What each file says about itself, by kind: shown wherever its results are shown.
 
