@@ -234,6 +234,8 @@ class _Check:
     def _dependence(self) -> None:
         seen: dict[str, str] = {}
         for key, group in self.content.dependence.items():
+            where: Where = (key, "strength")
+            self._ordered("dependence.yaml", where, f"{key}.strength", group.low, group.strength, group.high)
             for member in group.members:
                 where = (key, "members")
                 self._known("dependence.yaml", where, member, self.content.background, "finding")

@@ -262,6 +262,8 @@ class Dependence:
     id: Id
     members: Annotated[tuple[Id, ...], MinLen(2)]
     strength: Annotated[float, Ge(0)]
+    low: Annotated[float, Ge(0)]
+    high: Annotated[float, Ge(0)]
     grade: Grade
     reason: Text
     sources: Sources
