@@ -1,0 +1,1 @@
+"""What it could be: exact probabilities, their ranges, and the reasons in bits."""

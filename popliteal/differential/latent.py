@@ -1,0 +1,117 @@
+"""Two-state latent classes: answers that show one state are not counted as independent.
+
+Each class is fitted to the published tables and leaves every one of them exactly as it was: only the
+joint of several answers changes. Method and comparison: docs/adr/0011.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from popliteal.differential.bayes import Array
+
+_LEAST_SHARE = 0.02
+
+
+def state_shares(
+    tables: Sequence[Array], usual: Sequence[Array], prior: Array, strength: float
+) -> tuple[Array, list[Array]]:
+    """Find the state that a group of questions shows, and its share under each cause.
+
+    Parameters
+    ----------
+    tables : one (A, C) table a question, columns adding up to 1
+    usual : one (A,) usual rate a question
+    prior : (C,) weight of each cause
+    strength : how far apart the two states are; 0 makes the answers independent
+
+    Returns
+    -------
+    shares : (C,) probability of the second state under each cause
+    states : one (A, 2) table a question, the answers in each state
+
+    Notes
+    -----
+    The state is the direction in which the causes' tables differ most (first singular vector of the
+    log ratios to the usual rates, weighted by prior and rate). The share of each cause is the
+    maximum-likelihood mixture of the two states.
+    """
+    rates = np.concatenate(usual)
+    ratios = np.log(np.concatenate(tables)) - np.log(rates)[:, None]
+    weighted = np.sqrt(rates)[:, None] * ratios * np.sqrt(prior)
+    direction = np.linalg.svd(weighted, full_matrices=False)[0][:, 0]
+    # The sign of a singular vector is arbitrary; fix it so that the same input gives the same bytes.
+    direction = direction * np.sign(direction[np.argmax(np.abs(direction))])
+    score = direction / np.sqrt(rates) * np.sqrt(len(tables))
+    cuts = np.cumsum([len(table) for table in tables])[:-1]
+    states = [
+        _tilted(rate, part, strength)
+        for rate, part in zip(usual, np.split(score, cuts), strict=True)
+    ]
+    return _shares(tables, states), states
+
+
+def _tilted(rate: Array, score: Array, strength: float) -> Array:
+    """(A, 2) the usual rates tilted against and towards the score."""
+    log_weights = np.log(rate)[:, None] + strength * score[:, None] * np.array([-1, 1])
+    weights = np.exp(log_weights - log_weights.max(axis=0))
+    return np.asarray(weights / weights.sum(axis=0))
+
+
+def _shares(tables: Sequence[Array], states: Sequence[Array]) -> Array:
+    """(C,) expectation-maximisation for the share of the second state under each cause."""
+    share = np.full(tables[0].shape[1], 0.5)
+    for _ in range(20):
+        total = np.zeros_like(share)
+        for table, state in zip(tables, states, strict=True):
+            second = share * state[:, 1:]
+            total += (table * second / (second + (1 - share) * state[:, :1])).sum(axis=0)
+        share = np.clip(total / len(tables), _LEAST_SHARE, 1 - _LEAST_SHARE)
+    return share
+
+
+def split_tables(
+    tables: Sequence[Array], states: Sequence[Array], shares: Array
+) -> list[Array]:
+    """Split each table by state, keeping the table itself and the shares exact.
+
+    The chance that a person who gives an answer is in the second state is logistic in the log ratio
+    of the two states, with the offset that gives the share its value. This keeps the association
+    (odds ratios) of the states and both margins: what iterative proportional fitting tends to.
+
+    Returns
+    -------
+    one (A, C, 2) table a question: probability of the answer given cause and state.
+
+    Examples
+    --------
+    >>> table = np.array([[0.6, 0.2], [0.4, 0.8]])
+    >>> states = np.array([[0.1, 0.9], [0.9, 0.1]])
+    >>> shares = np.array([0.5, 0.3])
+    >>> (split,) = split_tables([table], [states], shares)
+    >>> mixture = split[:, :, 0] * (1 - shares) + split[:, :, 1] * shares
+    >>> bool(np.abs(mixture - table).max() < 1e-12)
+    True
+    """
+    return [_split(table, state, shares) for table, state in zip(tables, states, strict=True)]
+
+
+def _split(table: Array, state: Array, shares: Array) -> Array:
+    ratio = (np.log(state[:, 1]) - np.log(state[:, 0]))[:, None]
+    second = 1 / (1 + np.exp(-ratio - _offset(table, ratio, shares)))
+    return np.stack([table * (1 - second) / (1 - shares), table * second / shares], axis=2)
+
+
+def _offset(table: Array, ratio: Array, shares: Array) -> Array:
+    """(C,) root of `sum_a p(a) logistic(ratio_a + offset) = share`, by guarded Newton steps."""
+    offset = np.log(shares / (1 - shares)) - (table * ratio).sum(axis=0)
+    for _ in range(100):
+        second = 1 / (1 + np.exp(-ratio - offset))
+        gap = (table * second).sum(axis=0) - shares
+        if np.abs(gap).max() < 1e-15:
+            break
+        slope = (table * second * (1 - second)).sum(axis=0)
+        offset = offset - np.clip(gap / np.maximum(slope, 1e-300), -2, 2)
+    return np.asarray(offset)
