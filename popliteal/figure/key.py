@@ -1,0 +1,92 @@
+"""The rows under a figure: what each colour and line is, and how much it bears."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+from typing import Protocol
+
+from popliteal.figure import words
+from popliteal.figure.curve import number
+from popliteal.figure.labels import SIZE
+from popliteal.figure.paint import cable, hatched, paint
+
+_ROW = 21.0
+_LEFT = 14.0
+_SWATCH = 34.0
+_WIDEST = 44
+"""Letters that fit beside a swatch at the generous width of `labels.text_width`."""
+
+
+class Told(Protocol):
+    """A load with its words."""
+
+    @property
+    def level(self) -> float:
+        """From 0 to 1."""
+
+    @property
+    def text(self) -> str:
+        """What is said about it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """The rows as SVG, and how much height they take."""
+
+    svg: str
+    height: float
+
+
+def compose_key(told: Mapping[str, Told], uid: str, theme: str, top: float) -> Key:
+    """Write a row for each tissue, the scale if anything is loaded, and what the picture is."""
+    rows: list[str] = []
+    y = top + 8
+    for tissue, name in words.TISSUES.items():
+        load = told.get(tissue)
+        text = f"{name}: {load.text}" if load else _NAMES[tissue]
+        lines = textwrap.wrap(text, _WIDEST)
+        rows.append(_swatch(tissue, load.level if load else None, (uid, theme), y))
+        rows.append(_text(lines, _LEFT + _SWATCH + 10, y, theme))
+        y += _ROW * len(lines) + 3
+    if told:
+        rows.append(_scale(uid, theme, y))
+        y += _ROW + 3
+    rows.append(_text([words.MODEL_LINE], _LEFT, y, theme))
+    return Key("".join(rows), y + _ROW + 4 - top)
+
+
+_NAMES = {"hamstring": "Hamstring (muscle and tendons)", "nerve": "Sciatic and tibial nerve"}
+
+
+def _text(lines: list[str], x: float, y: float, theme: str) -> str:
+    spans = "".join(
+        f'<tspan x="{number(x)}" y="{number(y + SIZE * 0.9 + row * _ROW)}">{escape(line)}</tspan>'
+        for row, line in enumerate(lines)
+    )
+    return f"<text {paint('text', theme)}>{spans}</text>"
+
+
+def _swatch(tissue: str, level: float | None, where: tuple[str, str], y: float) -> str:
+    uid, theme = where
+    right = _LEFT + _SWATCH
+    if tissue == "nerve":
+        middle = number(y + 8)
+        return cable(f"M{number(_LEFT + 2)} {middle}H{number(right - 2)}", level, 2.8)
+    return hatched(_patch(_LEFT, y, _SWATCH), uid, tissue, level, theme)
+
+
+def _scale(uid: str, theme: str, y: float) -> str:
+    patches = "".join(
+        hatched(_patch(_LEFT + 78 + 30 * step, y, 30), uid, f"s{step}", (step + 0.5) / 4, theme)
+        for step in range(4)
+    )
+    less = _text(["Less pull"], _LEFT, y, theme)
+    more = _text(["More pull"], _LEFT + 78 + 4 * 30 + 10, y, theme)
+    return less + patches + more
+
+
+def _patch(x: float, y: float, width: float) -> str:
+    return f"M{number(x)} {number(y)}h{number(width)}v16h-{number(width)}z"

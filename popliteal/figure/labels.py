@@ -1,0 +1,144 @@
+"""Labels that never touch: each is put in free space near what it names, or left to the key."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from popliteal.figure.field import Array
+
+SIZE = 14.0
+_WIDE = 0.58
+_REACHES = np.arange(10.0, 150.0, 7.0)
+_TURNS = np.radians(np.arange(0, 360, 15))
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Words and the point they belong to, in view coordinates."""
+
+    text: str
+    anchor: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Where a label stands: left, top, width, height, and its anchor."""
+
+    label: Label
+    left: float
+    top: float
+    width: float
+    height: float
+
+    def leader_end(self) -> tuple[float, float]:
+        """Point of the box's edge nearest to the anchor."""
+        x, y = self.label.anchor
+        return (
+            min(max(x, self.left), self.left + self.width),
+            min(max(y, self.top), self.top + self.height),
+        )
+
+
+def text_width(text: str, size: float = SIZE) -> float:
+    """Generous estimate of a text's width: no font is at hand to measure."""
+    return len(text) * _WIDE * size
+
+
+def arrange(
+    labels: list[Label], outlines: list[Array], inked: Array, size: tuple[float, float]
+) -> list[Box]:
+    """Place labels one after the other, each at its nearest free spot.
+
+    Parameters
+    ----------
+    labels : first come, first placed; one that finds no spot is left out
+    outlines : closed polygons (n, 2) whose inside is taken
+    inked : (m, 2) points that must stay uncovered
+    size : width and height of the view
+    """
+    placed: list[Box] = []
+    solid = np.concatenate([*outlines, inked])
+    for label in labels:
+        for box in sorted(_candidates(label), key=_cost):
+            if _fits(box, placed, solid, outlines, size):
+                placed.append(box)
+                break
+    return placed
+
+
+def _candidates(label: Label) -> list[Box]:
+    width, height = text_width(label.text), SIZE * 1.15
+    x, y = label.anchor
+    boxes = []
+    for turn in _TURNS:
+        for reach in _REACHES:
+            middle_x = x + math.cos(turn) * (reach + width / 2)
+            middle_y = y + math.sin(turn) * (reach + height / 2)
+            boxes.append(Box(label, middle_x - width / 2, middle_y - height / 2, width, height))
+    return boxes
+
+
+def _cost(box: Box) -> float:
+    x, y = box.leader_end()
+    return math.hypot(x - box.label.anchor[0], y - box.label.anchor[1])
+
+
+def _fits(
+    box: Box, placed: list[Box], solid: Array, outlines: list[Array], size: tuple[float, float]
+) -> bool:
+    inside = (
+        box.left >= 4
+        and box.top >= 4
+        and box.left + box.width <= size[0] - 4
+        and box.top + box.height <= size[1] - 4
+    )
+    return (
+        inside
+        and not any(_near(box, other) or _blocks(box, other) for other in placed)
+        and not _covers(box, solid)
+        and not any(_holds(outline, box) for outline in outlines)
+    )
+
+
+def _near(box: Box, other: Box, gap: float = 4.0) -> bool:
+    return (
+        box.left < other.left + other.width + gap
+        and other.left < box.left + box.width + gap
+        and box.top < other.top + other.height + gap
+        and other.top < box.top + box.height + gap
+    )
+
+
+def _blocks(box: Box, other: Box) -> bool:
+    """Whether one leader runs through the other label, or the two leaders cross."""
+    first = np.linspace(box.leader_end(), box.label.anchor, 24)
+    second = np.linspace(other.leader_end(), other.label.anchor, 24)
+    gaps = np.hypot(*(first[:, None] - second[None]).T)
+    return _covers(box, second) or _covers(other, first) or bool(gaps.min() < 4)
+
+
+def _covers(box: Box, points: Array, gap: float = 3.0) -> bool:
+    x, y = points[:, 0], points[:, 1]
+    return bool(
+        np.any(
+            (x > box.left - gap)
+            & (x < box.left + box.width + gap)
+            & (y > box.top - gap)
+            & (y < box.top + box.height + gap)
+        )
+    )
+
+
+def _holds(outline: Array, box: Box) -> bool:
+    """Whether the middle of a box lies inside a closed polygon."""
+    x, y = box.left + box.width / 2, box.top + box.height / 2
+    start, end = outline, np.roll(outline, -1, axis=0)
+    spans = (start[:, 1] > y) != (end[:, 1] > y)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        cross = start[:, 0] + (y - start[:, 1]) * (end[:, 0] - start[:, 0]) / (
+            end[:, 1] - start[:, 1]
+        )
+    return bool(np.sum(spans & (cross > x)) % 2)
