@@ -214,6 +214,7 @@ class Action:
     in_source_article: bool = False
     stop_if: str = ""
     progress: str = ""
+    bar_reason: str = ""
     review: str = ""
     notes: str = ""
 
@@ -241,7 +242,7 @@ class CareSigns:
 
 @dataclass(frozen=True, slots=True)
 class PlanRules:
-    """What holds for every plan."""
+    """What holds for every plan; `topics` names what a question is about, `words` are its sentences."""
 
     questions: tuple[Id, ...]
     barred_from_probability: Annotated[float, Gt(0), Le(1)]
@@ -252,6 +253,8 @@ class PlanRules:
     return_to_stretch: tuple[Guidance, ...]
     review: tuple[Guidance, ...]
     seek_care: tuple[CareSigns, ...]
+    topics: dict[Id, Text]
+    words: dict[str, Text]
     sources: Sources
 
 
@@ -313,8 +316,8 @@ class Region:
     id: Id
     name: Text
     emergency: Text
-    advice: Text
     sources: Sources
+    advice: Text | None = None
     note: str = ""
 
 

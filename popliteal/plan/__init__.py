@@ -1,0 +1,8 @@
+"""What to do today and what to leave, with which dose, when to look again and when to seek care."""
+
+from popliteal.plan.cards import Offer
+from popliteal.plan.making import Plan, make_plan
+from popliteal.plan.offers import Refusal
+from popliteal.plan.regions import Numbers, numbers
+
+__all__ = ["Numbers", "Offer", "Plan", "Refusal", "make_plan", "numbers"]
