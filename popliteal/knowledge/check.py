@@ -20,6 +20,7 @@ THRESHOLDS = (
     "cannot_tell_first_below",
     "would_change_most",
     "interval_mass",
+    "planned_share",
 )
 _PREFIX = {"emergency": "em_", "urgent": "ur_", "soon": "so_", "self_care": "sc_"}
 
