@@ -58,7 +58,7 @@ THIGH: Final[Points] = (
     (-33, -4), (-26, -22), (-8, -35),
 )
 SHANK: Final[Points] = (
-    (8, -22), (18, -16), (23.6, -5), (23.4, 6), (20, 17), (17, 28), (15.8, 42), (15.2, 58),
+    (8, -22), (18, -16), (23.6, -5), (24, 6), (22, 17), (19.6, 28), (17.6, 42), (16.2, 58),
     (14.6, 74), (13.4, 90), (12.2, 106), (11, 122), (10.8, 136), (12.4, 150), (14, 164),
     (12, 178), (0, 186), (-12, 180), (-18.6, 168), (-20.2, 154), (-22, 140), (-23.6, 126),
     (-26, 110), (-29, 94), (-31.4, 78), (-32.8, 62), (-32.8, 48), (-31, 32), (-28, 16),
@@ -99,7 +99,7 @@ Path: TypeAlias = tuple[tuple[str, float, float], ...]
 
 NERVE: Final[Path] = (
     ("trunk", -9, -52), ("trunk", -16, -28), ("pelvis", -21, -8), ("hip", -19.5, 10),
-    ("thigh", -13, 42), ("thigh", -8.5, 72), ("thigh", -7, 102), ("thigh", -9, 132),
+    ("thigh", -12, 42), ("thigh", -7, 72), ("thigh", -5.5, 100), ("thigh", -7.5, 130),
     ("thigh", -12.5, 154), ("knee", -14.5, 0), ("shank", -14, 24), ("shank", -13.5, 56),
     ("shank", -12.5, 90), ("shank", -12.5, 124), ("shank", -13, 152), ("ankle", -12, -2),
     ("foot", -9, 10), ("foot", 2, 19.5), ("foot", 20, 24.5), ("foot", 44, 26.5),
@@ -108,10 +108,10 @@ CORD: Final[Path] = (*(("trunk", x, y) for x, y in reversed(SPINE[1:])), NERVE[1
 """The spinal cord and the roots below it: the upper part of the same cable."""
 
 HAMSTRING: Final[Path] = (
-    ("pelvis", -25, 12), ("thigh", -19.5, 40), ("thigh", -16.4, 66), ("thigh", -15.4, 92),
-    ("thigh", -15.4, 118), ("thigh", -16, 140), ("thigh", -17, 156),
+    ("pelvis", -25, 12), ("thigh", -17.5, 40), ("thigh", -14.4, 66), ("thigh", -13.6, 90),
+    ("thigh", -13.8, 112), ("thigh", -15, 134), ("thigh", -17, 154),
 )  # fmt: skip
-HAMSTRING_WIDTHS: Final = (2.4, 5, 6.6, 7, 6.2, 4.4, 2)
+HAMSTRING_WIDTHS: Final = (2.4, 6, 8.4, 8.8, 7.8, 5.2, 2)
 INNER_TENDON: Final[Path] = (
     ("thigh", -16.5, 146),
     ("knee", -19.5, 0),
@@ -124,3 +124,75 @@ OUTER_TENDON: Final[Path] = (
     ("shank", -16, 12),
     ("shank", -14, 25),
 )
+
+HAIR: Final[Points] = (
+    (-13, -281),
+    (-15.6, -292),
+    (-16.9, -304),
+    (-15, -314.6),
+    (-10.2, -323.2),
+    (-1.9, -330.8),
+    (9.8, -335.7),
+    (22.6, -337.1),
+    (34.4, -335.4),
+    (46, -330.6),
+    (54, -323.2),
+    (50, -317),
+    (42, -316),
+    (36, -309),
+    (30, -303),
+    (27, -293),
+    (22, -286),
+    (15, -284),
+    (10, -278),
+    (4, -270),
+    (-3, -268.4),
+    (-7.2, -272.6),
+)
+EAR: Final[Points] = (
+    (18, -290),
+    (22, -293),
+    (25.4, -290),
+    (24.6, -284),
+    (21, -277),
+    (18.4, -279),
+    (17.4, -285),
+)
+SHIRT: Final[Points] = (
+    (33, -224),
+    (60, -205),
+    (72, -150),
+    (70, -60),
+    (56, -34),
+    (30, -24),
+    (-10, -20),
+    (-50, -22),
+    (-40, -60),
+    (-36, -100),
+    (-46, -150),
+    (-48, -190),
+    (-40, -222),
+    (-14, -229),
+    (8, -218),
+)
+SLEEVE: Final[Points] = ((-40, -60), (50, -60), (44, 50), (-40, 58))
+HEM_PELVIS: Final[Points] = ((-62, -30), (66, -30), (62, 40), (0, 70), (-62, 60))
+HEM_THIGH: Final[Points] = ((-52, -10), (0, -40), (60, -30), (60, 74), (-52, 80))
+
+# Points that keep their place on an outline while the body moves: frame, x, y, and how many knots
+# lie from there to the next. Clockwise for a body that faces right.
+Landmarks: TypeAlias = tuple[tuple[str, float, float, int], ...]
+
+BODY_MARKS: Final[Landmarks] = (
+    ("head", 22, -338, 9), ("head", 70, -275, 24), ("trunk", 56, -136, 20),
+    ("knee", 26, 0, 14), ("foot", 84, 28, 9), ("foot", -22, 22, 8), ("shank", -33, 56, 16),
+    ("pelvis", -43, 8, 12), ("trunk", -6, -243, 7),
+)  # fmt: skip
+LEG_MARKS: Final[Landmarks] = (
+    ("thigh", 8, -36, 14), ("knee", 26, 0, 14), ("foot", 84, 28, 9), ("foot", -22, 22, 8),
+    ("shank", -33, 56, 18),
+)  # fmt: skip
+ARM_MARKS: Final[Landmarks] = (
+    ("upper", 0, -27, 9), ("fore", 15, 20, 5), ("fore", 18, 132, 7), ("fore", 1, 172, 10),
+    ("upper", -10, 117, 11),
+)  # fmt: skip

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
+import numpy.typing as npt
 
 from popliteal.figure.field import Array
 
@@ -25,12 +28,18 @@ def spline(knots: Array, per_span: int, *, closed: bool) -> Array:
 
 
 def svg_path(knots: Array, *, closed: bool) -> str:
-    """The same curve as SVG path data, one decimal."""
+    """The same curve as SVG path data with relative steps of a tenth, the shortest to send.
+
+    Steps start from the point the reader has reached, so that rounding does not add up.
+    """
     start, out_handle, in_handle, end = _handles(knots, closed=closed)
-    spans = np.round(np.stack([out_handle, in_handle, end], axis=1), 1)
-    first = np.round(start[0], 1)
-    curves = "".join("C" + " ".join(_pair(point) for point in span) for span in spans)
-    return f"M{_pair(first)}{curves}" + ("Z" if closed else "")
+    at = np.round(start[0], 1)
+    text = [f"M{_joined(at)}c"]
+    for span in np.stack([out_handle, in_handle, end], axis=1):
+        steps = np.round(span - at, 1)
+        text.append(_joined(steps.ravel()))
+        at = at + steps[2]
+    return text[0] + _packed(text[1:]) + ("z" if closed else "")
 
 
 def svg_polyline(points: Array, *, closed: bool = False) -> str:
@@ -52,6 +61,15 @@ def number(value: float) -> str:
 
 def _pair(point: Array) -> str:
     return f"{number(point[0])} {number(point[1])}"
+
+
+def _joined(values: Array) -> str:
+    return _packed([number(float(value)) for value in values])
+
+
+def _packed(texts: list[str]) -> str:
+    """Join numbers; a minus sign parts them as well as a space."""
+    return " ".join(texts).replace(" -", "-")
 
 
 def _handles(knots: Array, *, closed: bool) -> tuple[Array, Array, Array, Array]:
@@ -79,21 +97,61 @@ def soften(outline: Array, passes: int) -> Array:
     return outline
 
 
-def knots_of(outline: Array, count: int) -> Array:
-    """Choose knots on a closed dense outline, closer together where it bends more."""
-    ahead = np.roll(outline, -1, 0) - outline
-    length = np.hypot(*ahead.T)
-    heading = np.unwrap(np.arctan2(ahead[:, 1], ahead[:, 0]))
-    window = 4
-    turn = np.abs(np.roll(heading, -window) - np.roll(heading, window))
-    turn = np.minimum(turn, np.abs(2 * np.pi - turn))
-    kernel = np.ones(9) / 9
-    bend = np.convolve(np.concatenate([turn[-4:], turn, turn[:4]]), kernel, "valid")
-    weight = length * (1 + 6 * bend)
-    total = np.concatenate([[0], np.cumsum(weight)])
-    at = np.arange(count) / count * total[-1]
-    index = np.interp(at, total, np.arange(len(total)))
+def knots_between(outline: Array, marks: Array, counts: Sequence[int]) -> Array:
+    """Choose knots on a closed dense outline: each mark's nearest point, and some to the next.
+
+    Between two marks they lie closer together where the outline bends more. The same marks and
+    counts on the outline of another posture give knots that correspond.
+    """
+    if _area(outline) < 0:
+        outline = outline[::-1]
+    gaps = np.hypot(*(marks[:, None] - outline[None]).transpose(2, 0, 1))
+    outline = np.roll(outline, -int(gaps[0].argmin()), axis=0)
+    at = np.roll(gaps, -int(gaps[0].argmin()), axis=1).argmin(axis=1)
+    at = _in_order(at, len(outline))
+    total = _weighted_length(outline)
+    ends = [*total[at[1:]], total[-1]]
+    wanted = np.concatenate(
+        [
+            np.linspace(total[start], end, count, endpoint=False)
+            for start, end, count in zip(at, ends, counts, strict=True)
+        ]
+    )
+    index = np.interp(wanted, total, np.arange(len(total)))
     looped = np.concatenate([outline, outline[:1]])
     base = np.floor(index).astype(int)
     share = (index - base)[:, None]
     return np.asarray(looped[base] * (1 - share) + looped[base + 1] * share)
+
+
+def knots_evenly(outline: Array, count: int) -> Array:
+    """Choose knots on a closed dense outline that has no marks."""
+    return knots_between(outline, outline[:1], [count])
+
+
+def _in_order(at: npt.NDArray[np.intp], length: int) -> npt.NDArray[np.intp]:
+    """Keep marks in their order where a fold brings them together."""
+    step = 4
+    rising = np.maximum.accumulate(at - step * np.arange(len(at))) + step * np.arange(len(at))
+    latest = length - step * np.arange(len(at), 0, -1)
+    return np.asarray(np.minimum(rising, latest))
+
+
+def _weighted_length(outline: Array) -> Array:
+    ahead = np.roll(outline, -1, 0) - outline
+    heading = np.arctan2(ahead[:, 1], ahead[:, 0])
+    turn = np.angle(np.exp(1j * (np.roll(heading, -_WINDOW) - np.roll(heading, _WINDOW))))
+    ring = np.concatenate([turn[-_WINDOW:], turn, turn[:_WINDOW]])
+    bend = np.convolve(np.abs(ring), np.ones(2 * _WINDOW + 1) / (2 * _WINDOW + 1), "valid")
+    weight = np.hypot(*ahead.T) * (1 + _CARE * bend)
+    return np.concatenate([[0.0], np.cumsum(weight)])
+
+
+def _area(outline: Array) -> float:
+    x, y = outline.T
+    return float(np.sum(x * np.roll(y, -1) - np.roll(x, -1) * y) / 2)
+
+
+_WINDOW = 4
+_CARE = 6.0
+"""How much closer together knots lie where the outline turns by one radian."""

@@ -12,7 +12,7 @@ import numpy as np
 
 from popliteal.errors import PostureError
 from popliteal.figure import body, words
-from popliteal.figure.curve import number, spline, svg_path
+from popliteal.figure.curve import number, spline, svg_path, svg_polyline
 from popliteal.figure.field import Array
 from popliteal.figure.key import compose_key
 from popliteal.figure.labels import SIZE, Box, Label, arrange
@@ -22,6 +22,7 @@ from popliteal.figure.paint import (
     check_theme,
     colour,
     hatched,
+    haloed,
     hatches,
     paint,
     style,
@@ -113,7 +114,9 @@ def draw(
     ]
     said = {tissue: load.text for tissue, load in told.items()}
     description = words.described(posture, said)
-    return wrap("".join(parts), (WIDTH, view.height + key.height), (uid, heading, description), theme)
+    return wrap(
+        "".join(parts), (WIDTH, view.height + key.height), (uid, heading, description), theme
+    )
 
 
 @lru_cache(maxsize=64)
@@ -214,24 +217,54 @@ def figure_parts(
     scene: Scene, view: View, told: Mapping[str, Load], uid: str, theme: str
 ) -> list[str]:
     """Far leg, body, arm and tissues, back to front."""
-    outline = [svg_path(view.of(knots), closed=True) for knots in (scene.body, *scene.holes)]
-    cord = svg_path(view.of(lay(scene.stance, body.CORD)), closed=False)
+    stance = scene.stance
+    outline = "".join(svg_path(view.of(knots), closed=True) for knots in (scene.body, *scene.holes))
+    cord = svg_path(view.of(lay(stance, body.CORD)), closed=False)
+    clothes = [
+        ("shorts", stance.leg.thigh.place(body.HEM_THIGH)),
+        ("shorts", stance.trunk.pelvis.place(body.HEM_PELVIS)),
+        ("shirt", stance.trunk.place(body.SHIRT)),
+    ]
+    far = [("shorts", stance.other.thigh.place(body.HEM_THIGH))]
+    sleeve = [("shirt", stance.arm.upper.place(body.SLEEVE))]
     return [
-        _skin(svg_path(view.of(scene.far_leg), closed=True), "far", theme),
-        _skin("".join(outline), "skin", theme),
-        f'<path d="{cord}" {paint("lead", theme)} stroke-width="1.6" stroke-dasharray="5 2"/>',
-        _skin(svg_path(view.of(scene.arm), closed=True), "skin", theme),
+        _clad(svg_path(view.of(scene.far_leg), closed=True), "far", far, view, f"{uid}f", theme),
+        _clad(outline, "skin", clothes, view, f"{uid}b", theme),
+        _hair(scene, view, theme),
+        f'<path d="{cord}" {paint("cord", theme)} stroke-width="1.6" stroke-dasharray="5 2"/>',
+        _clad(svg_path(view.of(scene.arm), closed=True), "skin", sleeve, view, f"{uid}a", theme),
         *tissues(scene, view, told, uid, theme),
     ]
 
 
-def _skin(path: str, name: str, theme: str) -> str:
-    return f'<path d="{path}" {paint(name, theme)} stroke-width="1.3" fill-rule="evenodd"/>'
+def _clad(
+    path: str, skin: str, clothes: list[tuple[str, Array]], view: View, clip: str, theme: str
+) -> str:
+    """Fill an outline, clothe it inside the outline only, and draw the line on top."""
+    cloth = "".join(
+        f'<path d="{svg_polyline(view.of(points), closed=True)}" {paint(name, theme)}/>'
+        for name, points in clothes
+    )
+    return (
+        f'<path d="{path}" {paint(skin, theme)} stroke-width="0" fill-rule="evenodd"/>'
+        f'<clipPath id="{clip}"><path d="{path}" clip-rule="evenodd"/></clipPath>'
+        f'<g clip-path="url(#{clip})">{cloth}</g>'
+        f'<path d="{path}" {paint("line", theme)} stroke-width="1.3"/>'
+    )
 
 
-def tissues(
-    scene: Scene, view: View, told: Mapping[str, Load], uid: str, theme: str
-) -> list[str]:
+def _hair(scene: Scene, view: View, theme: str) -> str:
+    head = scene.stance.trunk.head
+    hair, ear = (
+        svg_path(view.of(head.place(points)), closed=True) for points in (body.HAIR, body.EAR)
+    )
+    return (
+        f'<path d="{hair}" {paint("hair", theme)}/>'
+        f'<path d="{ear}" {paint("skin", theme)} stroke-width="0.8"/>'
+    )
+
+
+def tissues(scene: Scene, view: View, told: Mapping[str, Load], uid: str, theme: str) -> list[str]:
     """Draw the hamstring with its two tendons, and the nerve over it."""
     levels = {tissue: load.level for tissue, load in told.items()}
     muscle = svg_path(view.of(belly(scene.stance)), closed=True)
@@ -267,12 +300,9 @@ def knee_angle(scene: Scene, view: View, posture: Posture, theme: str) -> str:
     arc_from = start + (straight - start) * 0.8
     arc_to = start + (actual - start) * 0.8
     radius = number(float(np.hypot(*(arc_from - start))))
-    return (
-        f'<g {paint("lead", theme)} stroke-width="1.2" stroke-linecap="round">'
-        f'<path d="M{_at(start)}L{_at(straight)}M{_at(start)}L{_at(actual)}" '
-        f'stroke-dasharray="4 3"/>'
-        f'<path d="M{_at(arc_from)}A{radius} {radius} 0 0 1 {_at(arc_to)}"/></g>'
-    )
+    return haloed(
+        f"M{_at(start)}L{_at(straight)}M{_at(start)}L{_at(actual)}", theme, dashes="4 3"
+    ) + haloed(f"M{_at(arc_from)}A{radius} {radius} 0 0 1 {_at(arc_to)}", theme)
 
 
 _SMALLEST_ARC = 8.0
@@ -280,8 +310,7 @@ _SMALLEST_ARC = 8.0
 
 def _labelled(scene: Scene, view: View, posture: Posture, theme: str) -> list[str]:
     outlines = [
-        spline(view.of(knots), 3, closed=True)
-        for knots in (scene.body, scene.far_leg, scene.arm)
+        spline(view.of(knots), 3, closed=True) for knots in (scene.body, scene.far_leg, scene.arm)
     ]
     boxes = arrange(
         _wanted(scene, view, posture), outlines, _inked(scene, view), (WIDTH, view.height)
@@ -308,7 +337,10 @@ def _wanted(scene: Scene, view: View, posture: Posture) -> list[Label]:
         spots.append((turn, stance.trunk.head.place(((6, -262),))))
     if posture.trunk_flexion_deg:
         spots.append(
-            (f"Slump {words.degrees(posture.trunk_flexion_deg)}°", stance.trunk.place(((-20, -120),)))
+            (
+                f"Slump {words.degrees(posture.trunk_flexion_deg)}°",
+                stance.trunk.place(((-20, -120),)),
+            )
         )
     found = [(text, view.of(point)[0]) for text, point in spots]
     return [Label(text, (float(x), float(y))) for text, (x, y) in found]
@@ -342,9 +374,9 @@ def _label(box: Box, theme: str) -> str:
     anchor, end = np.array(box.label.anchor), np.array(box.leader_end())
     middle = number(box.left + box.width / 2)
     return (
-        f'<path d="M{_at(anchor)}L{_at(end)}" {paint("lead", theme)} stroke-width="1"/>'
+        f"{haloed(f'M{_at(anchor)}L{_at(end)}', theme)}"
         f'<text x="{middle}" y="{number(box.top + box.height * 0.76)}" text-anchor="middle" '
-        f'{paint("text", theme)}>{text}</text>'
+        f"{paint('text', theme)}>{text}</text>"
     )
 
 
@@ -356,5 +388,3 @@ def _defs(told: Mapping[str, Load], uid: str) -> str:
     levels = {tissue: load.level for tissue, load in told.items() if tissue == "hamstring"}
     steps = {f"s{step}": (step + 0.5) / 4 for step in range(4)} if told else {}
     return f"<defs>{hatches(uid, levels | steps)}</defs>"
-
-

@@ -22,6 +22,12 @@ _LIGHT: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     {
         "skin": ("#e7d9ca", "#5b4f45"),
         "far": ("#c9b9a8", "#5b4f45"),
+        "shirt": ("#c3d0d8", "none"),
+        "shorts": ("#9fb0bc", "none"),
+        "hair": ("#8b7765", "none"),
+        "line": ("none", "#5b4f45"),
+        "cord": ("none", "#4a5058"),
+        "halo": ("none", "#fbf8f3"),
         "seat": ("#a3907a", "#5b4f45"),
         "floor": ("#d9cfc2", "none"),
         "cushion": ("#b4c0cc", "#5b4f45"),
@@ -36,11 +42,17 @@ _DARK: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     {
         "skin": ("#cdbcaa", "#1d1915"),
         "far": ("#988a7b", "#1d1915"),
+        "shirt": ("#8fa0ab", "none"),
+        "shorts": ("#6e808c", "none"),
+        "hair": ("#5f5146", "none"),
+        "line": ("none", "#1d1915"),
+        "cord": ("none", "#2b2f34"),
+        "halo": ("none", "#1b1f23"),
         "seat": ("#6f614f", "#1d1915"),
         "floor": ("#4b443b", "none"),
         "cushion": ("#6d7f90", "#1d1915"),
         "text": ("#f1ede6", "none"),
-        "lead": ("none", "#c3bdb3"),
+        "lead": ("none", "#f1ede6"),
         "grid": ("none", "#4b4f55"),
         "frame": ("#24282d", "#c3bdb3"),
         "open": ("#8d8450", "#e6dfc0"),
@@ -58,7 +70,7 @@ _HATCHES: Final = (
     '<path d="M-2 10L10 -2M-2 2L2 -2M6 10L10 6M-2 -2L10 10M6 -2L10 2M-2 6L2 10" '
     'stroke-width="1.3"/>',
 )
-_DASHES: Final = ("", "0.1 9", "4 5", "2 2.5")
+_DASHES: Final = ("", "1.2 7", "4 5", "2 2.5")
 
 
 def paint(name: str, theme: str) -> str:
@@ -160,3 +172,12 @@ def cable(path: str, level: float | None, width: float) -> str:
             f'stroke-width="{number(width)}" stroke-dasharray="{dashes}"/>'
         )
     return line + "</g>"
+
+
+def haloed(path: str, theme: str, *, dashes: str = "") -> str:
+    """Draw a thin line that stays visible on skin and on the page."""
+    dashed = f' stroke-dasharray="{dashes}"' if dashes else ""
+    return (
+        f'<path d="{path}" {paint("halo", theme)} stroke-width="3"{dashed}/>'
+        f'<path d="{path}" {paint("lead", theme)} stroke-width="1.2"{dashed}/>'
+    )

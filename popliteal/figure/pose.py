@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
@@ -18,7 +20,7 @@ class Frame:
     y: float
     angle_deg: float
 
-    def place(self, points: Array | body.Points) -> Array:
+    def place(self, points: Array | Sequence[tuple[float, float]]) -> Array:
         """Turn points (n, 2) of the part into points of the picture."""
         own = np.asarray(points, dtype=float).reshape(-1, 2)
         turn = np.radians(self.angle_deg)
@@ -56,7 +58,7 @@ class Trunk:
     trunk_deg: float
     neck_deg: float
 
-    def place(self, points: Array | body.Points) -> Array:
+    def place(self, points: Array | Sequence[tuple[float, float]]) -> Array:
         """Turn points (n, 2) of the resting trunk into points of the picture, spine bent."""
         return self.pelvis.place(_bent(np.asarray(points, dtype=float), *self._flexions()))
 
@@ -70,6 +72,27 @@ class Trunk:
 
     def _flexions(self) -> tuple[float, float]:
         return self.trunk_deg, self.neck_deg
+
+
+class Placed(Protocol):
+    """Anything that puts points of a part into the picture."""
+
+    def place(self, points: Array | Sequence[tuple[float, float]]) -> Array:
+        """Turn points (n, 2) of the part into points of the picture."""
+
+
+def leg_frames(leg: Leg) -> dict[str, Placed]:
+    """Frames of a leg by name; knee and ankle are turned half as far as their joint."""
+    ankle = Frame(leg.foot.x, leg.foot.y, (leg.shank.angle_deg + leg.foot.angle_deg) / 2)
+    return {
+        "thigh": leg.thigh, "knee": leg.kneecap, "shank": leg.shank,
+        "ankle": ankle, "foot": leg.foot,
+    }  # fmt: skip
+
+
+def trunk_frames(trunk: Trunk) -> dict[str, Placed]:
+    """Frames of the upper body by name."""
+    return {"trunk": trunk, "pelvis": trunk.pelvis, "head": trunk.head}
 
 
 _LINE = -10.0

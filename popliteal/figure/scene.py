@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 
 from popliteal.figure import body
-from popliteal.figure.curve import knots_of, soften, spline
+from popliteal.figure.curve import knots_between, knots_evenly, soften, spline
 from popliteal.figure.field import Array, Grid, Shape, blend, cover, melt
-from popliteal.figure.pose import Leg
+from popliteal.figure.pose import Leg, Placed, leg_frames, trunk_frames
 from popliteal.figure.stance import Arm, Stance, Support
 from popliteal.figure.trace import loops
 
 STEP = 2.0
-BODY_KNOTS, LEG_KNOTS, ARM_KNOTS, HOLE_KNOTS = 112, 64, 46, 14
+HOLE_KNOTS = 14
 _SMALLEST_LOOP = 40
 _SLAB = 18.0
 _YIELD = 6.0
@@ -40,10 +41,21 @@ def dense(points: body.Points) -> Array:
 
 def compose(stance: Stance) -> Scene:
     """Trace the outlines of a body at rest."""
-    near, *holes = _outlines(body_shapes(stance), stance.support, BODY_KNOTS)
-    far_leg = _outlines(leg_shapes(stance.other), stance.support, LEG_KNOTS)[0]
-    arm = _outlines(_arm_shapes(stance.arm), None, ARM_KNOTS)[0]
-    return Scene(stance, near, tuple(holes), far_leg, arm)
+    near, *holes = _loops(body_shapes(stance), stance.support)
+    far_leg = _loops(leg_shapes(stance.other), stance.support)[0]
+    arm = _loops(_arm_shapes(stance.arm), None)[0]
+    return Scene(
+        stance,
+        _knots(near, body.BODY_MARKS, {**leg_frames(stance.leg), **trunk_frames(stance.trunk)}),
+        tuple(knots_evenly(hole, HOLE_KNOTS) for hole in holes),
+        _knots(far_leg, body.LEG_MARKS, leg_frames(stance.other)),
+        _knots(arm, body.ARM_MARKS, {"upper": stance.arm.upper, "fore": stance.arm.fore}),
+    )
+
+
+def _knots(outline: Array, marks: body.Landmarks, frames: Mapping[str, Placed]) -> Array:
+    placed = np.concatenate([frames[name].place(((x, y),)) for name, x, y, _ in marks])
+    return knots_between(outline, placed, [count for *_, count in marks])
 
 
 def body_shapes(stance: Stance) -> list[Shape]:
@@ -73,15 +85,13 @@ def _arm_shapes(arm: Arm) -> list[Shape]:
     ]
 
 
-def _outlines(shapes: list[Shape], support: Support | None, count: int) -> list[Array]:
+def _loops(shapes: list[Shape], support: Support | None) -> list[Array]:
     grid = cover(shapes, STEP, 24)
     field = blend(grid, shapes)
     if support is not None:
         # Flesh flattens where it rests: what would sink into the surface is taken away.
         field = -melt(-field, _depth(grid, support), _YIELD)
-    found = [loop for loop in loops(grid, field) if len(loop) > _SMALLEST_LOOP]
-    counts = [count] + [HOLE_KNOTS] * (len(found) - 1)
-    return [knots_of(soften(loop, 6), n) for loop, n in zip(found, counts, strict=True)]
+    return [soften(loop, 6) for loop in loops(grid, field) if len(loop) > _SMALLEST_LOOP]
 
 
 def _depth(grid: Grid, support: Support) -> Array:

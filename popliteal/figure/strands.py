@@ -6,18 +6,16 @@ import numpy as np
 
 from popliteal.figure import body
 from popliteal.figure.field import Array
-from popliteal.figure.pose import Frame, Leg
+from popliteal.figure.pose import Frame, leg_frames, trunk_frames
 from popliteal.figure.stance import Stance
 
 
 def lay(stance: Stance, path: body.Path) -> Array:
     """Points (n, 2) of a path through a posed body, in the picture."""
-    frames = _frames(stance)
-    placed = [
-        stance.trunk.place(((x, y),)) if name == "trunk" else frames[name].place(((x, y),))
-        for name, x, y in path
-    ]
-    return np.concatenate(placed)
+    leg, pelvis = stance.leg, stance.trunk.pelvis
+    hip = Frame(pelvis.x, pelvis.y, (pelvis.angle_deg + leg.thigh.angle_deg) / 2)
+    frames = {**leg_frames(leg), **trunk_frames(stance.trunk), "hip": hip}
+    return np.concatenate([frames[name].place(((x, y),)) for name, x, y in path])
 
 
 def belly(stance: Stance) -> Array:
@@ -28,17 +26,3 @@ def belly(stance: Stance) -> Array:
     across = np.stack([-along[:, 1], along[:, 0]], axis=1)
     widths = np.array(body.HAMSTRING_WIDTHS)[:, None]
     return np.concatenate([centre + widths * across, (centre - widths * across)[::-1]])
-
-
-def _frames(stance: Stance) -> dict[str, Frame]:
-    leg: Leg = stance.leg
-    pelvis = stance.trunk.pelvis
-    return {
-        "pelvis": pelvis,
-        "hip": Frame(pelvis.x, pelvis.y, (pelvis.angle_deg + leg.thigh.angle_deg) / 2),
-        "thigh": leg.thigh,
-        "knee": leg.kneecap,
-        "shank": leg.shank,
-        "ankle": Frame(leg.foot.x, leg.foot.y, (leg.shank.angle_deg + leg.foot.angle_deg) / 2),
-        "foot": leg.foot,
-    }
