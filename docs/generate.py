@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from popliteal.knowledge.load import compile_content
+from popliteal.knowledge.load import compile_content, load
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -85,10 +85,19 @@ def decision_index() -> str:
     )
 
 
+def _reference_pages() -> Iterable[Page]:
+    # Their modules stand beside this script, which may be started from anywhere.
+    sys.path.insert(0, str(ROOT))
+    from docs.reference_pages import reference_pages
+
+    return (Page(target, render) for target, render in reference_pages(load()).items())
+
+
 PAGES = (
     Page("docs/adr/README.md", decision_index),
     Page("docs/reference/package.md", package_map),
     Page("popliteal/knowledge/compiled.json", compile_content),
+    *_reference_pages(),
 )
 
 

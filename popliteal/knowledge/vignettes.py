@@ -141,8 +141,8 @@ def load_vignettes(folder: Path | None = None) -> tuple[Vignette, ...]:
 def screened(vignette: Vignette, content: Content) -> dict[str, str | float]:
     """The answers as triage sees them: a red flag that a story does not mention is taken as absent.
 
-    A history leaves out what was asked and not there; the interview would have asked. Only triage may
-    use these answers: as evidence for a cause they would be made up.
+    A history leaves out what was asked and not there; the interview would have asked. Only triage
+    may use these answers: as evidence for a cause they would be made up.
 
     Examples
     --------
