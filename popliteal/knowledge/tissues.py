@@ -1,4 +1,4 @@
-"""The only place that opens the tissue data: parameters with their sources, tables with their origin.
+"""The only place that opens the tissue data: parameters with sources, tables with origin.
 
 People edit ``tissues.yaml``. Programs read ``tissues/tissues.json``, made from it by
 ``python -m popliteal.knowledge.tissues`` (a test keeps the two equal), because reading YAML would
@@ -58,7 +58,7 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class NerveShape:
-    """Where the nerve's sites and joints lie along its path, and how the cable is cut into elements."""
+    """Where the nerve's sites and joints lie along its path, and how the cable is cut."""
 
     length_mm: float
     mesh_mm: float
@@ -67,6 +67,7 @@ class NerveShape:
     site_width_mm: float
     spring_unit_mm: float
     residual_stiffness: float
+    toe_share: float
     sites_mm: Mapping[str, float]
     joints_mm: Mapping[str, tuple[float, float]]
 
@@ -153,13 +154,12 @@ def _ranges(section: Mapping[str, Any]) -> dict[str, Range]:
 
 
 def _reference(name: str, entry: Mapping[str, Any], fits: Mapping[str, Any]) -> Reference:
-    muscles = {
-        muscle: MuscleFit(
-            **{key: tuple(value) if isinstance(value, list) else value for key, value in fit.items()}
-        )
-        for muscle, fit in fits.items()
-    }
+    muscles = {muscle: MuscleFit(**_frozen(fit)) for muscle, fit in fits.items()}
     return Reference(name, entry["thigh_m"], entry["slack_shift_m"], muscles)
+
+
+def _frozen(fit: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: tuple(v) if isinstance(v, list) else v for key, v in fit.items()}
 
 
 def _nerve(section: Mapping[str, Any]) -> NerveShape:

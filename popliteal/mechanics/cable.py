@@ -7,14 +7,13 @@ its bed and is stretched by e(s) compared with standing (all angles zero)::
 
 phi_j spreads what joint j takes up of the cable over the joint's width; k is the grip of the bed.
 Two laws f: ``linear`` f(x) = x, and ``toe``, where the nerve carries nothing until its folds are
-straight (x = 0), little until the standing strain e0, and is linear beyond.
+straight (x = 0), little in its soft part, and is linear beyond. When standing, x = e0.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -78,14 +77,14 @@ def build_mesh(shape: NerveShape | None = None, step_mm: float | None = None) ->
     """
     shape = shape or load_tissues().nerve
     step = step_mm or shape.mesh_mm
-    nodes = np.arange(round(shape.length_mm / step) + 1) * step
+    nodes = np.asarray(np.arange(round(shape.length_mm / step) + 1) * step, dtype=np.float64)
     shares = [_share(nodes, *shape.joints_mm[name]) for name in ("hip", "knee", "ankle", "trunk")]
     strain, slide = _site_weights(shape, nodes, step)
     return Mesh(step, nodes, np.stack(shares, -1), round(shape.foramen_mm / step), strain, slide)
 
 
 def _share(nodes: Array, centre_mm: float, width_mm: float) -> Array:
-    """Mean over each element of a raised cosine of unit area. [1/mm]"""
+    """Mean over each element of a raised cosine of unit area, per millimetre."""
     u = np.clip((nodes - centre_mm) / (width_mm / 2), -1.0, 1.0)
     area = 0.5 * (1 + u + np.sin(np.pi * u) / np.pi)
     return np.diff(area) / np.diff(nodes)
@@ -132,17 +131,185 @@ def solve_cable(
     if law not in LAWS:
         raise PostureError(f"law is {law!r}. Use one of: {', '.join(LAWS)}.")
     mesh = mesh or build_mesh()
-    rows, angles = np.broadcast_arrays(
-        np.atleast_2d(parameters)[:, None, :], np.atleast_2d(angles_deg)[:, :, None]
-    ) if False else _pair(np.atleast_2d(parameters), np.atleast_2d(angles_deg))
-    problem = _Problem(rows, angles, law, mesh)
-    slide = problem.settle()
-    return problem.read(slide)
+    problem = _pose(np.atleast_2d(parameters), np.atleast_2d(angles_deg), law, mesh)
+    slide = _settle(problem)
+    return _read(problem, slide)
 
 
-def _pair(parameters: Array, angles: Array) -> tuple[Array, Array]:
-    n = max(len(parameters), len(angles))
-    return (
-        np.broadcast_to(parameters, (n, parameters.shape[1])),
-        np.broadcast_to(angles, (n, angles.shape[1])),
+def straighten_folds(strain: Array, soft_until: Array | float, residual: float) -> Array:
+    """The toe law f in units of EA: nothing in folds, quadratic where soft, then linear.
+
+    ``strain`` counts from slack (standing plus added).
+
+    Examples
+    --------
+    >>> straighten_folds(np.array([-0.01, 0.0, 0.02, 0.04]), 0.02, 0.0).round(3).tolist()
+    [0.0, 0.0, 0.01, 0.03]
+    """
+    inside = np.clip(strain, 0.0, soft_until)
+    toe = inside * inside / (2 * np.asarray(soft_until)) + np.maximum(strain - soft_until, 0.0)
+    return np.asarray(residual * strain + (1 - residual) * toe)
+
+
+def _slope(strain: Array, soft_until: Array, residual: float) -> Array:
+    return np.asarray(residual + (1 - residual) * np.clip(strain, 0.0, soft_until) / soft_until)
+
+
+def _energy(strain: Array, soft_until: Array, residual: float) -> Array:
+    inside, beyond = np.clip(strain, 0.0, soft_until), np.maximum(strain - soft_until, 0.0)
+    toe = inside**3 / (6 * soft_until) + beyond * soft_until / 2 + beyond**2 / 2
+    return np.asarray(residual * strain**2 / 2 + (1 - residual) * toe)
+
+
+@dataclass(frozen=True, slots=True)
+class _Problem:
+    """One cable per column, forces in units of EA."""
+
+    mesh: Mesh
+    linear: bool
+    residual: float
+    soft_until: Array
+    standing: Array
+    taken_up: Array
+    grip: Array
+    conus_spring: Array
+    conus_pull_mm: Array
+    stiffness_n: Array
+
+    def force(self, strain: Array) -> Array:
+        return strain if self.linear else straighten_folds(strain, self.soft_until, self.residual)
+
+    def slope(self, strain: Array) -> Array:
+        return (
+            np.ones_like(strain) if self.linear else _slope(strain, self.soft_until, self.residual)
+        )
+
+    def energy(self, slide: Array) -> Array:
+        strain, mesh = self.strain(slide), self.mesh
+        stored = strain**2 / 2 if self.linear else _energy(strain, self.soft_until, self.residual)
+        end = slide[0] - self.conus_pull_mm
+        return np.asarray(
+            mesh.step_mm * stored.sum(axis=0)
+            + (self.grip * slide**2).sum(axis=0) / 2
+            + self.conus_spring * end**2 / 2
+            + self.force(self.standing) * slide[0]
+        )
+
+    def strain(self, slide: Array) -> Array:
+        return np.diff(slide, axis=0) / self.mesh.step_mm + self.taken_up + self.standing
+
+    def imbalance(self, slide: Array) -> Array:
+        """What is missing to rest at each free node."""
+        force = self.force(self.strain(slide))
+        missing = force - self.grip[:-1] * slide[:-1]
+        missing[1:] -= force[:-1]
+        missing[0] -= self.force(self.standing)
+        missing[0] -= self.conus_spring * (slide[0] - self.conus_pull_mm)
+        return missing
+
+
+def _pose(parameters: Array, angles: Array, law: str, mesh: Mesh) -> _Problem:
+    shape = load_tissues().nerve
+    value = dict(zip(PARAMETERS, parameters.T, strict=True))
+    angle = dict(zip(ANGLES, angles.T, strict=True))
+    joints = np.stack(
+        [
+            value["hip_mm_per_deg"] * angle["hip"],
+            -value["knee_mm_per_deg"] * angle["knee"],
+            value["ankle_mm_per_deg"] * angle["ankle"],
+            value["trunk_mm_per_deg"] * angle["trunk"],
+        ]
+    )
+    n = joints.shape[1]
+    grip = _grip(mesh, shape, value)
+    return _Problem(
+        mesh=mesh,
+        linear=law == "linear",
+        residual=shape.residual_stiffness,
+        soft_until=shape.toe_share * value["standing_strain"],
+        standing=np.broadcast_to(0.0 if law == "linear" else value["standing_strain"], (n,)),
+        taken_up=mesh.shares @ joints,
+        grip=np.broadcast_to(grip, (len(grip), n)),
+        conus_spring=value["conus_spring"] / shape.spring_unit_mm,
+        conus_pull_mm=-value["conus_mm_per_deg"] * (angle["neck"] + angle["trunk"]),
+        stiffness_n=np.broadcast_to(value["stiffness_n"], (n,)),
+    )
+
+
+def _grip(mesh: Mesh, shape: NerveShape, value: dict[str, Array]) -> Array:
+    """Grip of the bed on each node, per millimetre."""
+    s = mesh.nodes_mm[:, None]
+    foot = s > shape.ankle_bed_mm
+    limb = (s >= shape.foramen_mm) & ~foot
+    grip = mesh.step_mm * (limb / value["limb_mm"] ** 2 + foot / value["foot_mm"] ** 2)
+    grip[mesh.foramen] += value["foramen_spring"] / shape.spring_unit_mm
+    return np.asarray(grip)
+
+
+def _settle(problem: _Problem) -> Array:
+    """Newton's method; the stored energy is convex, so each step may be halved until it falls."""
+    slide = np.zeros_like(problem.grip)
+    for _ in range(_MOST_STEPS):
+        missing = problem.imbalance(slide)
+        if np.abs(missing).max(initial=0.0) < _TOLERANCE:
+            return slide
+        slide[:-1] += _shorten(problem, slide, _newton_step(problem, slide, missing))
+    raise PostureError("the nerve cable did not settle. Use angles inside the nerve's range.")
+
+
+def _newton_step(problem: _Problem, slide: Array, missing: Array) -> Array:
+    slope = problem.slope(problem.strain(slide)) / problem.mesh.step_mm
+    middle = problem.grip[:-1] + slope
+    middle[1:] += slope[:-1]
+    middle[0] += problem.conus_spring
+    return solve_tridiagonal(-slope[:-1], middle, missing)
+
+
+def _shorten(problem: _Problem, slide: Array, step: Array) -> Array:
+    before, share = problem.energy(slide), np.ones(step.shape[1])
+    for _ in range(12):
+        trial = slide.copy()
+        trial[:-1] += share * step
+        worse = problem.energy(trial) > before + 1e-12
+        if not worse.any():
+            break
+        share = np.where(worse, share / 2, share)
+    return share * step
+
+
+def solve_tridiagonal(side: Array, middle: Array, right: Array) -> Array:
+    """Solve symmetric tridiagonal systems, one per column.
+
+    Parameters
+    ----------
+    side : (m - 1, n) entries beside the diagonal
+    middle, right : (m, n)
+
+    Examples
+    --------
+    >>> one = np.ones((2, 1))
+    >>> solve_tridiagonal(one[:1], 2 * one, 3 * one).ravel().tolist()
+    [1.0, 1.0]
+    """
+    m = len(middle)
+    ahead, answer = np.empty_like(middle), np.empty_like(right)
+    ahead[0], answer[0] = 0.0, right[0] / middle[0]
+    pivot = middle[0]
+    for i in range(1, m):
+        ahead[i - 1] = side[i - 1] / pivot
+        pivot = middle[i] - side[i - 1] * ahead[i - 1]
+        answer[i] = (right[i] - side[i - 1] * answer[i - 1]) / pivot
+    for i in range(m - 2, -1, -1):
+        answer[i] -= ahead[i] * answer[i + 1]
+    return answer
+
+
+def _read(problem: _Problem, slide: Array) -> Response:
+    total = problem.strain(slide)
+    added = problem.force(total) - problem.force(problem.standing)
+    weights = problem.mesh.strain_weights.T
+    return Response(
+        strain=(weights @ (total - problem.standing)).T,
+        slide_mm=(problem.mesh.slide_weights.T @ slide).T,
+        tension_n=(problem.stiffness_n * (weights @ added)).T,
     )
