@@ -70,7 +70,7 @@ def _signed_distance(points: Array, polygon: Array) -> Array:
     left = (edge[:, 0] * y - edge[:, 1] * x > 0) == (edge[:, 1] > 0)
     inside = (crosses & left).sum(axis=1) % 2 == 1
     distance = np.sqrt(squared.min(axis=1))
-    return np.where(inside, -distance, distance)
+    return np.asarray(np.where(inside, -distance, distance))
 
 
 def melt(first: Array, second: Array, softness: float) -> Array:
@@ -78,7 +78,7 @@ def melt(first: Array, second: Array, softness: float) -> Array:
     if softness <= 0:
         return np.minimum(first, second)
     near = np.clip(softness - np.abs(first - second), 0, None) / softness
-    return np.asarray(np.minimum(first, second) - near**2 * softness / 4)
+    return np.asarray(np.minimum(first, second) - near**2 * softness / 4, dtype=float)
 
 
 def blend(grid: Grid, shapes: list[Shape]) -> Array:

@@ -75,12 +75,12 @@ def _swatch(tissue: str, level: float | None, where: tuple[str, str], y: float) 
     if tissue == "nerve":
         middle = number(y + 8)
         return cable(f"M{number(_LEFT + 2)} {middle}H{number(right - 2)}", level, 2.8)
-    return hatched(_patch(_LEFT, y, _SWATCH), uid, tissue, level, theme)
+    return hatched(_patch(_LEFT, y, _SWATCH), uid, level, theme)
 
 
 def _scale(uid: str, theme: str, y: float) -> str:
     patches = "".join(
-        hatched(_patch(_LEFT + 78 + 30 * step, y, 30), uid, f"s{step}", (step + 0.5) / 4, theme)
+        hatched(_patch(_LEFT + 78 + 30 * step, y, 30), uid, (step + 0.5) / 4, theme)
         for step in range(4)
     )
     less = _text(["Less pull"], _LEFT, y, theme)

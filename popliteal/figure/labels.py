@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from html import escape
 
 import numpy as np
 
+from popliteal.figure.curve import number
 from popliteal.figure.field import Array
+from popliteal.figure.paint import haloed, paint
 
 SIZE = 14.0
 _WIDE = 0.58
@@ -142,3 +145,23 @@ def _holds(outline: Array, box: Box) -> bool:
             end[:, 1] - start[:, 1]
         )
     return bool(np.sum(spans & (cross > x)) % 2)
+
+
+def label_svg(box: Box, theme: str, *, plate: bool = False) -> str:
+    """Write a label with its leader; a plate keeps it readable on a filled area."""
+    anchor, end = np.array(box.label.anchor), np.array(box.leader_end())
+    middle = number(box.left + box.width / 2)
+    behind = (
+        f'<rect x="{number(box.left - 3)}" y="{number(box.top)}" width="{number(box.width + 6)}" '
+        f'height="{number(box.height)}" rx="3" {paint("frame", theme)} stroke-width="0"/>'
+    )
+    return (
+        f"{haloed(f'M{pair(anchor)}L{pair(end)}', theme)}{behind if plate else ''}"
+        f'<text x="{middle}" y="{number(box.top + box.height * 0.76)}" text-anchor="middle" '
+        f"{paint('text', theme)}>{escape(box.label.text)}</text>"
+    )
+
+
+def pair(point: Array) -> str:
+    """Coordinates of a point."""
+    return f"{number(float(point[0]))} {number(float(point[1]))}"

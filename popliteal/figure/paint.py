@@ -63,14 +63,12 @@ _CIVIDIS: Final = ("#fee838", "#bcae6c", "#7d7c78", "#434e6c", "#00224e")
 """From light to dark: on a light body the darker colour is read as more."""
 
 STEPS: Final = 4
-_HATCHES: Final = (
-    "",
-    '<path d="M2 2h.1M6 6h.1" stroke-width="1.8" stroke-linecap="round"/>',
-    '<path d="M-2 10L10 -2M-2 2L2 -2M6 10L10 6" stroke-width="1.3"/>',
-    '<path d="M-2 10L10 -2M-2 2L2 -2M6 10L10 6M-2 -2L10 10M6 -2L10 2M-2 6L2 10" '
-    'stroke-width="1.3"/>',
-)
-_DASHES: Final = ("", "1.2 7", "4 5", "2 2.5")
+_DOTS = '<path d="M2 2h.1M6 6h.1" stroke-width="1.8" stroke-linecap="round"/>'
+_LINES = '<path d="M-2 10L10 -2M-2 2L2 -2M6 10L10 6" stroke-width="1.3"/>'
+_CROSS = _LINES + '<path d="M-2 -2L10 10M6 -2L10 2M-2 6L2 10" stroke-width="1.3"/>'
+_INKS: Final = (INK, INK, "#ffffff", "#ffffff")
+_HATCHES: Final = ("", _DOTS, _LINES, _CROSS)
+_DASHES: Final = ("9 0", "1.2 7", "4 5", "2 2.5")
 
 
 def paint(name: str, theme: str) -> str:
@@ -82,7 +80,7 @@ def paint(name: str, theme: str) -> str:
 def stylesheet() -> str:
     """CSS that turns figures dark with the reader's system.
 
-    A figure with ``theme="auto"`` carries it. A page whose content security policy forbids inline
+    It also hides Play where less motion is wanted. A figure with ``theme="auto"`` carries it. A page whose content security policy forbids inline
     styles serves it as a file and uses ``theme="light"``.
 
     Examples
@@ -93,12 +91,15 @@ def stylesheet() -> str:
     rules = "".join(
         f".pf-{name}{{fill:{fill};stroke:{stroke}}}" for name, (fill, stroke) in _DARK.items()
     )
-    return f"@media(prefers-color-scheme:dark){{{rules}}}"
+    return f"@media(prefers-color-scheme:dark){{{rules}}}{_STILL}"
+
+
+_STILL = "@media(prefers-reduced-motion:reduce){.pf-play{display:none}}"
 
 
 def style(theme: str) -> str:
-    """Give the style element that a theme needs, if any."""
-    return f"<style>{stylesheet()}</style>" if theme == "auto" else ""
+    """Give the style element that a theme needs."""
+    return f"<style>{stylesheet() if theme == 'auto' else _STILL}</style>"
 
 
 def check_theme(theme: str) -> None:
@@ -132,46 +133,44 @@ def colour(level: float) -> str:
     return "#" + "".join(f"{value:02x}" for value in mixed)
 
 
-def hatch_ink(level: float) -> str:
-    """Dark lines on light colours, light lines on dark ones."""
-    return INK if level < 0.5 else "#ffffff"
-
-
-def hatches(uid: str, levels: Mapping[str, float]) -> str:
-    """Pattern elements, one for each named level that needs lines."""
+def hatches(uid: str) -> str:
+    """Pattern elements of the steps that have lines: dark on light colours, light on dark ones."""
     return "".join(
-        f'<pattern id="{uid}{name}" width="8" height="8" patternUnits="userSpaceOnUse" '
-        f'stroke="{hatch_ink(level)}" fill="none">{_HATCHES[step_of(level)]}</pattern>'
-        for name, level in levels.items()
-        if _HATCHES[step_of(level)]
+        f'<pattern id="{uid}s{step}" width="8" height="8" patternUnits="userSpaceOnUse" '
+        f'stroke="{_INKS[step]}" fill="none">{lines}</pattern>'
+        for step, lines in enumerate(_HATCHES)
+        if lines
     )
 
 
-def hatched(path: str, uid: str, name: str, level: float | None, theme: str) -> str:
+def hatched(path: str, uid: str, level: float | None, theme: str) -> str:
     """Fill an area with the colour of a level and the lines of its step over it."""
     if level is None:
         return f'<path d="{path}" {paint("open", theme)} stroke-width="1.2"/>'
-    area = f'<path d="{path}" fill="{colour(level)}" stroke="{INK}" stroke-width="1.2"/>'
-    if not _HATCHES[step_of(level)]:
-        return area
-    return f'{area}<path d="{path}" fill="url(#{uid}{name})"/>'
+    step = step_of(level)
+    lines = f"url(#{uid}s{step})" if _HATCHES[step] else "none"
+    return (
+        f'<path d="{path}" fill="{colour(level)}" stroke="{INK}" stroke-width="1.2"/>'
+        f'<path d="{path}" fill="{lines}"/>'
+    )
 
 
 def cable(path: str, level: float | None, width: float) -> str:
     """Draw a line with a dark edge, the colour of a level inside and the dashes of its step."""
     inside = "#f4f6f8" if level is None else colour(level)
+    edge = number(width + 1.8)
     line = (
-        f'<g fill="none" stroke-linecap="round" stroke-linejoin="round">'
-        f'<path d="{path}" stroke="{INK}" stroke-width="{number(width + 1.8)}"/>'
+        f'<path d="{path}" stroke="{INK}" stroke-width="{edge}"/>'
         f'<path d="{path}" stroke="{inside}" stroke-width="{number(width)}"/>'
     )
-    dashes = "" if level is None else _DASHES[step_of(level)]
-    if dashes and level is not None:
+    if level is not None:
+        step = step_of(level)
         line += (
-            f'<path d="{path}" stroke="{hatch_ink(level)}" stroke-linecap="butt" '
-            f'stroke-width="{number(width)}" stroke-dasharray="{dashes}"/>'
+            f'<path d="{path}" stroke="{_INKS[step] if step else "none"}" '
+            f'stroke-dasharray="{_DASHES[step]}" stroke-linecap="butt" '
+            f'stroke-width="{number(width)}"/>'
         )
-    return line + "</g>"
+    return f'<g fill="none" stroke-linecap="round">{line}</g>'
 
 
 def haloed(path: str, theme: str, *, dashes: str = "") -> str:

@@ -1,4 +1,4 @@
-"""The outlines of a posed body: one closed line round it all, one round the far leg, one for the arm."""
+"""The outlines of a posed body: one closed line round it all, one each for far leg and arm."""
 
 from __future__ import annotations
 
@@ -99,7 +99,5 @@ def _depth(grid: Grid, support: Support) -> Array:
     x = grid.left + np.arange(grid.columns) * grid.step
     y = (grid.top + np.arange(grid.rows) * grid.step)[:, None]
     slab = 1e3 if support.y == support.floor_y else _SLAB
-    return np.maximum(
-        np.maximum(support.left - x, x - support.right),
-        np.maximum(support.y - y, y - support.y - slab),
-    )
+    beside = np.maximum(support.left - x, x - support.right)
+    return np.asarray(np.maximum(beside, np.maximum(support.y - y, y - support.y - slab)))

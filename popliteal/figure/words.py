@@ -27,7 +27,7 @@ def degrees(value: float) -> str:
     >>> degrees(20.0), degrees(-7.25)
     ('20', '−7.2')
     """
-    return f"{value:.1f}".removesuffix(".0").replace("-", "−").replace("−0", "0", value == 0)
+    return f"{round(float(value), 1) + 0.0:g}".replace("-", "−")
 
 
 def ankle_words(ankle_deg: float) -> str:
@@ -47,9 +47,14 @@ def headline(posture: Posture) -> str:
     'Sitting on the floor, legs forward: hip 80°, knee 20°, toes relaxed'
     """
     place = POSITIONS[posture.position]
+    return f"{place[0].upper()}{place[1:]}: {angles(posture)}"
+
+
+def angles(posture: Posture) -> str:
+    """Hip, knee and toes in a few words."""
     return (
-        f"{place[0].upper()}{place[1:]}: hip {degrees(posture.hip_flexion_deg)}°, "
-        f"knee {degrees(posture.knee_flexion_deg)}°, {ankle_words(posture.ankle_dorsiflexion_deg)}"
+        f"hip {degrees(posture.hip_flexion_deg)}°, knee {degrees(posture.knee_flexion_deg)}°, "
+        f"{ankle_words(posture.ankle_dorsiflexion_deg)}"
     )
 
 
