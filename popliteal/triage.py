@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import product
 
 from popliteal.answers import with_inapplicable
@@ -55,6 +56,11 @@ class Triage:
     disposition: Disposition
     reasons: tuple[Reason, ...]
     could_not_exclude: tuple[OpenRule, ...]
+
+    @property
+    def fired(self) -> Disposition:
+        """The gravest disposition of the rules that fired; unlike a raised one it stays for good."""
+        return max((reason.disposition for reason in self.reasons), key=LEVEL.__getitem__)
 
 
 def decide(given: Mapping[str, str], kb: Knowledge) -> Triage:
@@ -149,21 +155,38 @@ def _worst_raises(when: When, given: Mapping[str, str], unsure: tuple[str, ...],
     )
 
 
-def open_questions(given: Mapping[str, str], kb: Knowledge, above: Disposition) -> tuple[str, ...]:
-    """Questions not asked yet whose answers could still bring a graver disposition.
+def live_questions(known: Mapping[str, str], kb: Knowledge, above: Disposition) -> frozenset[str]:
+    """Questions whose answers could still make a rule above a disposition fire.
 
     Parameters
     ----------
-    given : answers so far
+    known : answers so far, with DOES_NOT_APPLY where a question is known not to apply
     above : the disposition that counts as reached
+    """
+    return frozenset().union(
+        *(
+            live(when, known)
+            for key, when in kb.when.rules.items()
+            if LEVEL[kb.rules[key].disposition] > LEVEL[above]
+        )
+    ) - known.keys()
 
-    Returns
-    -------
-    ids in the order of the questions; those that are known not to apply are left out.
+
+def not_asked(given: Mapping[str, str], kb: Knowledge, reached: Disposition) -> tuple[str, ...]:
+    """Screen questions, and questions that a graver rule still needs, which were not asked.
+
+    Questions that are known not to apply are left out.
     """
     known = with_inapplicable(given, kb)
-    needed: set[str] = set()
-    for key, when in kb.when.rules.items():
-        if LEVEL[kb.rules[key].disposition] > LEVEL[above]:
-            needed |= live(when, known)
-    return tuple(key for key in kb.questions if key in needed and key not in known)
+    needed = live_questions(known, kb, reached)
+    return tuple(
+        key
+        for key, question in kb.questions.items()
+        if key not in known and (question.priority == "screen" or key in needed)
+    )
+
+
+@cache
+def rules_naming(question: str, kb: Knowledge) -> tuple[str, ...]:
+    """Ids of the rules that hang on a question."""
+    return tuple(key for key, when in kb.when.rules.items() if question in questions(when))

@@ -21,6 +21,11 @@ THRESHOLDS = (
     "would_change_most",
     "interval_mass",
     "planned_share",
+    "ask_change_least",
+    "ask_gain_least_bits",
+    "ask_today_least",
+    "ask_raise_bits",
+    "effort_self_test",
 )
 _PREFIX = {"emergency": "em_", "urgent": "ur_", "soon": "so_", "self_care": "sc_"}
 

@@ -1,0 +1,150 @@
+"""Which question to ask next: safety first, then what tells most for the effort."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from popliteal import triage
+from popliteal.answers import Answers, with_inapplicable
+from popliteal.differential import bayes
+from popliteal.differential.bayes import Array, Observed
+from popliteal.differential.evidence import Model, build_model, observe
+from popliteal.knowledge.content import Disposition
+from popliteal.knowledge.load import Knowledge
+from popliteal.knowledge.when import Truth, When, extremes, truth
+from popliteal.triage import LEVEL, Triage
+
+
+def choose_question(answers: Answers, kb: Knowledge) -> str | None:
+    """The most useful question that is still open, or None when more would not change the advice.
+
+    An emergency rule that fires ends the questions at once; an urgent one leaves those that could
+    still raise it. (A rule that is merely left open by *not sure* ends nothing: later answers may
+    close it.) Else the screen comes first, then every question that a rule for the same day still
+    needs, then the one that tells most for its effort, as long as one could well change the advice.
+
+    Examples
+    --------
+    >>> from popliteal.answers import read_answers
+    >>> from popliteal.knowledge.load import load
+    >>> kb = load()
+    >>> choose_question(read_answers({"breathless": "yes"}, kb), kb) is None
+    True
+    """
+    found = triage.decide(answers.given, kb)
+    if found.fired == "emergency":
+        return None
+    known = with_inapplicable(answers.given, kb)
+    open_now = _open_questions(found, known, kb)
+    if found.fired == "urgent":
+        return next((key for key in open_now if can_raise(key, "urgent", answers, kb)), None)
+    screen = [key for key in open_now if kb.questions[key].priority == "screen"]
+    return screen[0] if screen else _most_telling(found, answers, open_now, kb)
+
+
+def _open_questions(found: Triage, known: Mapping[str, str], kb: Knowledge) -> list[str]:
+    """Home questions not asked yet that apply and are not hidden, in the order of asking."""
+    hidden = {kind for kind in kb.hidden_tests if _is_hidden(kind, found, known, kb)}
+    return [
+        key
+        for key in kb.questions
+        if key not in known
+        and kb.questions[key].kind == "finding"
+        and kb.questions[key].self_test not in hidden
+    ]
+
+
+def _is_hidden(kind: str, found: Triage, known: Mapping[str, str], kb: Knowledge) -> bool:
+    """Is a kind of home test kept back? An unsure answer keeps it back as the worst one would."""
+    fired = found.fired in kb.hidden_tests[kind].dispositions
+    return fired or truth(kb.when.hidden[kind], known) is not Truth.FALSE
+
+
+def can_raise(key: str, above: Disposition, answers: Answers, kb: Knowledge) -> bool:
+    """Could an answer to this question, with all others as they stand, fire a graver rule?"""
+    question = kb.questions[key]
+    return any(
+        truth(when, {**answers.given, key: answer}) is Truth.TRUE
+        for when in _rules_above(key, above, kb)
+        for answer in extremes(when, question, most=True)
+    )
+
+
+def _rules_above(key: str, above: Disposition, kb: Knowledge) -> list[When]:
+    return [
+        kb.when.rules[rule]
+        for rule in triage.rules_naming(key, kb)
+        if LEVEL[kb.rules[rule].disposition] > LEVEL[above]
+    ]
+
+
+def _most_telling(
+    found: Triage, answers: Answers, open_now: list[str], kb: Knowledge
+) -> str | None:
+    """The question that tells most for its effort, among those that could well change the advice."""
+    model = build_model(kb)
+    candidates = [key for key in open_now if key in model.findings]
+    if not candidates:
+        return None
+    _, observed = observe(answers.given, model)
+    values = _Values(candidates, observed, model)
+    limit = {name: threshold.value for name, threshold in kb.thresholds.items()}
+    effort = np.array([limit["effort_self_test"] if kb.questions[key].self_test else 1.0 for key in candidates])
+    today = np.array([_chance(key, "soon", values, answers, kb) for key in candidates])
+    raised = np.array([_chance(key, found.disposition, values, answers, kb) for key in candidates])
+    worth_it = (today >= limit["ask_today_least"]) | (
+        (values.change + raised) / effort >= limit["ask_change_least"]
+    ) | (values.gain_bits / effort >= limit["ask_gain_least_bits"])
+    if not worth_it.any():
+        return None
+    worth = (values.gain_bits + limit["ask_raise_bits"] * (raised + today)) / effort
+    return candidates[int(np.argmax(np.where(worth_it, worth, -np.inf)))]
+
+
+def _chance(
+    key: str, above: Disposition, values: _Values, answers: Answers, kb: Knowledge
+) -> float:
+    """Probability that the answer makes a rule above a disposition fire."""
+    rules = _rules_above(key, above, kb)
+    return sum(
+        chance
+        for answer, chance in values.chances[key].items()
+        if any(truth(when, {**answers.given, key: answer}) is Truth.TRUE for when in rules)
+    )
+
+
+class _Values:
+    """What each candidate question is expected to tell about the causes.
+
+    Attributes
+    ----------
+    gain_bits : (K,) expected information about the cause
+    change : (K,) probability that the answer puts another cause first
+    chances : probability of each answer, by question
+    """
+
+    def __init__(self, candidates: list[str], observed: Observed, model: Model) -> None:
+        findings = [model.findings[key] for key in candidates]
+        like = np.concatenate([finding.like for finding in findings])
+        group = np.repeat([f.group for f in findings], [len(f.answers) for f in findings])
+        starts = np.cumsum([0] + [len(f.answers) for f in findings[:-1]])
+        joints = bayes.with_one_more(observed, like, group)
+        before = bayes.log_total(observed.joint)
+        chance = np.exp(bayes.log_total(joints) - before)
+        after = bayes.normalised(joints)
+        gain = chance * (_entropy(observed.posterior) - _entropy(after))
+        moved = chance * (after.argmax(axis=1) != observed.posterior.argmax())
+        self.gain_bits: Array = np.add.reduceat(gain, starts)
+        self.change: Array = np.add.reduceat(moved, starts)
+        self.chances: dict[str, dict[str, float]] = {
+            key: dict(zip(finding.answers, chance[start:].tolist(), strict=False))
+            for key, finding, start in zip(candidates, findings, starts, strict=True)
+        }
+
+
+def _entropy(p: Array) -> Array:
+    """Entropy over the last axis. [bits]"""
+    return np.asarray(-(p * np.log2(np.maximum(p, 1e-300))).sum(axis=-1))
+
