@@ -1,0 +1,200 @@
+"""The commands, their options, and what a wrong one is answered with.
+
+A command's module is imported when it is called: `assess` must not wait for what only `ask` needs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, NoReturn
+
+from popliteal.errors import PoplitealError
+from popliteal.knowledge.when import nearest
+
+if TYPE_CHECKING:
+    from popliteal.knowledge.load import Knowledge
+
+BAD_INPUT = 2
+STOPPED = 130
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command: what it is for, its module, and how it is called."""
+
+    module: str
+    about: str
+    examples: tuple[str, ...]
+
+    @property
+    def add_options(self) -> Callable[[argparse.ArgumentParser], None]:
+        """What adds the command's options to a parser."""
+        return import_module(self.module).add_options  # type: ignore[no-any-return]
+
+    @property
+    def run(self) -> Callable[[argparse.Namespace], int]:
+        """What runs the command and returns its exit code."""
+        return import_module(self.module).run  # type: ignore[no-any-return]
+
+
+COMMANDS: Mapping[str, Command] = {
+    "ask": Command(
+        "popliteal.cli.ask",
+        "Answer questions one at a time, and get advice at the end.",
+        ("popliteal ask", "popliteal ask --region GB"),
+    ),
+    "assess": Command(
+        "popliteal.cli.assess",
+        "Read answers from a file and give the advice.",
+        (
+            "popliteal assess case.json",
+            "popliteal assess cases.jsonl --json > results.jsonl",
+            "popliteal assess - < case.json",
+        ),
+    ),
+    "knowledge": Command(
+        "popliteal.cli.knowledge",
+        "Check the clinical content, compare two versions of it, or draw the interview.",
+        (
+            "popliteal knowledge check",
+            "popliteal knowledge compare HEAD",
+            "popliteal knowledge draw > interview.svg",
+        ),
+    ),
+}
+_ABOUT = "What pain behind the knee in a hamstring stretch could be, and what to do today."
+_LIMITS = (
+    "Education and research. Not a certified medical device, no replacement for a clinician,\n"
+    "and not yet reviewed by one. Nothing you answer is stored or sent."
+)
+
+
+class Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line, with the nearest option that exists."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print one line and leave with exit code 2."""
+        unknown = message.removeprefix("unrecognized arguments: ")
+        missing = message.removeprefix("the following arguments are required: ")
+        if missing != message:
+            message = f"{missing} is missing"
+        elif unknown != message:
+            message = self._unknown(unknown.split()[0])
+        end = "" if message.endswith(("?", ".")) else "."
+        self.exit(BAD_INPUT, f"{self.prog}: {message}{end} Try '{self.prog} --help'.\n")
+
+    def _unknown(self, word: str) -> str:
+        if not word.startswith("-"):
+            return f"{word}: not expected here"
+        options = [name for action in self._actions for name in action.option_strings]
+        return f"{word}: no such option. {nearest(word, options)}"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Parameters
+    ----------
+    arguments : words after `popliteal`; those of this process if not given
+
+    Returns
+    -------
+    exit code: 0 done, 1 the content is not safe to ship, 2 bad input, 130 stopped with Ctrl-C
+    """
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show a sign shows a question mark, not a traceback.
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    try:
+        return _run(words)
+    except PoplitealError as error:
+        print(error, file=sys.stderr)
+        return BAD_INPUT
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        return STOPPED
+    except BrokenPipeError:
+        # Who reads on closed the pipe (as `head` does); flushing at exit would complain again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else 0
+
+
+def _run(words: list[str]) -> int:
+    name = words[0] if words else "--help"
+    if name in ("-h", "--help", "help"):
+        print(_overview())
+        return 0
+    if name in ("-V", "--version"):
+        print(_version())
+        return 0
+    if name not in COMMANDS:
+        what = "option" if name.startswith("-") else "command"
+        known = [*COMMANDS, "--help", "--version"]
+        raise PoplitealError(f"popliteal: '{name}': no such {what}. {nearest(name, known)}")
+    command = COMMANDS[name]
+    parser = Parser(
+        prog=f"popliteal {name}",
+        description=command.about,
+        epilog="examples:\n" + "\n".join(f"  {line}" for line in command.examples),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    command.add_options(parser)
+    return command.run(parser.parse_args(words[1:]))
+
+
+def _overview() -> str:
+    width = max(map(len, COMMANDS)) + 2
+    lines = (f"  {name:{width}}{command.about}" for name, command in COMMANDS.items())
+    examples = (f"  {command.examples[0]}" for command in COMMANDS.values())
+    return "\n".join(
+        (
+            f"Popliteal. {_ABOUT}\n",
+            "usage: popliteal COMMAND [options]\n",
+            "commands:",
+            *lines,
+            "\nexamples:",
+            *examples,
+            "\n'popliteal COMMAND --help' shows the options of a command.",
+            "'popliteal --version' shows the versions of program and clinical content.\n",
+            _LIMITS,
+        )
+    )
+
+
+def _version() -> str:
+    from popliteal import __version__
+    from popliteal.knowledge.load import load
+
+    kb = load()
+    return f"popliteal {__version__}, clinical content {kb.version} ({kb.fingerprint})"
+
+
+def add_region(parser: argparse.ArgumentParser) -> None:
+    """Add `--region`."""
+    parser.add_argument(
+        "--region",
+        metavar="XX",
+        help="country (two letters) for the emergency and advice numbers, such as GB",
+    )
+
+
+def checked_region(code: str | None, kb: Knowledge) -> str | None:
+    """Return the country code in capitals, or None.
+
+    Raises
+    ------
+    AnswerError
+        There are no numbers for this country.
+    """
+    from popliteal.plan import numbers
+
+    numbers(kb, code)
+    return code and code.upper()

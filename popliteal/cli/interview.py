@@ -1,0 +1,119 @@
+"""The interview as a person walks through it: forward, back, another answer, out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from popliteal.assessment import Assessment, assess, next_question
+from popliteal.knowledge.content import NOT_SURE, Measure, Question
+from popliteal.knowledge.load import Knowledge
+from popliteal.knowledge.when import Truth, truth
+from popliteal.triage import LEVEL
+
+Value = str | float
+# Answered, but with nothing: a measure that the person would rather not take.
+SKIPPED = None
+
+
+@dataclass
+class Interview:
+    """What was asked and answered so far; nothing of it is kept anywhere else.
+
+    Examples
+    --------
+    >>> from popliteal.knowledge.load import load
+    >>> talk = Interview(load())
+    >>> first = talk.step()
+    >>> talk.answer(first.id, "not_sure")
+    >>> talk.number, talk.back(), talk.number
+    (2, True, 1)
+    """
+
+    kb: Knowledge
+    region: str | None = None
+    _said: dict[str, Value | None] = field(default_factory=dict)
+    _before: dict[str, Value | None] = field(default_factory=dict)
+
+    @property
+    def number(self) -> int:
+        """Number of the question that comes now."""
+        return len(self._said) + 1
+
+    @property
+    def answers(self) -> dict[str, Value]:
+        """What was answered; a skipped measure is left out."""
+        return {key: value for key, value in self._said.items() if value is not SKIPPED}
+
+    def step(self) -> Question | Measure | None:
+        """What to ask now, or None when the advice can be given.
+
+        First what the check needs, then what the plan asks for, last the measures: they only set a
+        limit, and take a chair.
+        """
+        key = next_question(self.answers, self.kb)
+        if key is not None:
+            return self.kb.questions[key]
+        result = self.result()
+        if result.disposition == "emergency":
+            return None
+        for key in result.plan.ask_first:
+            if key not in self._said:
+                return self.kb.questions[key]
+        return next(self._measures(result), None)
+
+    def _measures(self, result: Assessment) -> Iterator[Measure]:
+        tests = self.kb.hidden_tests["provocation"]
+        hidden = truth(self.kb.when.hidden["provocation"], _given(self.answers))
+        # Straightening the knee into the pain is a test like the others, and hidden as they are.
+        if result.disposition in tests.dispositions or hidden is not Truth.FALSE:
+            return
+        for key, measure in self.kb.measures.items():
+            if key not in self._said:
+                yield measure
+            elif self._said[key] is SKIPPED:
+                # The other leg is only compared with this one.
+                return
+
+    def answer(self, key: str, value: Value | None) -> None:
+        """Take an answer; None skips a measure."""
+        self._said[key] = value
+        self._before[key] = value
+
+    def before(self, key: str) -> Value | None:
+        """What was answered to this question before the person went back."""
+        return self._before.get(key)
+
+    def back(self) -> bool:
+        """Take the last answer back; False when there is none."""
+        if not self._said:
+            return False
+        self._said.popitem()
+        return True
+
+    def result(self) -> Assessment:
+        """The advice from what was answered so far."""
+        return assess(self.answers, self.kb, region=self.region)
+
+    def warning(self) -> str | None:
+        """The disposition for who leaves early, if the answers already mean to be seen."""
+        if not self.answers:
+            return None
+        disposition = self.result().disposition
+        return disposition if LEVEL[disposition] > 0 else None
+
+
+def _given(answers: Mapping[str, Value]) -> dict[str, str]:
+    return {key: value for key, value in answers.items() if isinstance(value, str)}
+
+
+def choices(question: Question) -> dict[str, str]:
+    """The answers in the order of the screen; *not sure* is always the last.
+
+    Examples
+    --------
+    >>> from popliteal.knowledge.load import load
+    >>> list(choices(load().questions["fever"]))[-1]
+    'not_sure'
+    """
+    return {**question.answers, NOT_SURE: question.not_sure}
