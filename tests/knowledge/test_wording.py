@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -177,3 +178,15 @@ def test_no_two_answers_of_a_question_read_the_same():
     ]
 
     assert twins == []
+
+
+def test_the_page_on_the_questions_names_only_what_exists():
+    """A page that names an answer which is gone misleads the next clinician."""
+    knowledge = load()
+    page = (Path(__file__).parents[2] / "docs/explanation/questions.md").read_text(encoding="utf-8")
+    known = {answer for q in knowledge.questions.values() for answer in q.answers}
+    known |= set(knowledge.questions)
+    fields = {"worse", "ask_if", "unsure_raises"}
+    named = {name for name in re.findall(r"`([a-z0-9_]+)`", page) if "." not in name}
+
+    assert named - known - fields == set()
