@@ -64,7 +64,9 @@ def read_answers(raw: Any, kb: Knowledge) -> Answers:
     if isinstance(raw, Answers):
         return raw
     if not isinstance(raw, Mapping):
-        raise AnswerError([f"answers: {_kind(raw)} stands here. Write a map of question to answer."])
+        raise AnswerError(
+            [f"answers: {_kind(raw)} stands here. Write a map of question to answer."]
+        )
     problems: list[str] = []
     given: dict[str, str] = {}
     measures: dict[str, float] = {}

@@ -87,9 +87,7 @@ def decide(given: Mapping[str, str], kb: Knowledge) -> Triage:
     unsure = tuple(key for key, answer in given.items() if answer == NOT_SURE)
     fired |= {k for k in unknown if not can_be(False, kb.when.rules[k], given, kb.questions)}
     still_open = [
-        k
-        for k in unknown
-        if k not in fired and can_be(True, kb.when.rules[k], given, kb.questions)
+        k for k in unknown if k not in fired and can_be(True, kb.when.rules[k], given, kb.questions)
     ]
     level = max((LEVEL[kb.rules[key].disposition] for key in fired), default=0)
     level = _raised(level, still_open, given, unsure, kb)
@@ -123,7 +121,11 @@ def raised_level(rule: Rule) -> int:
 
 
 def _raised(
-    level: int, still_open: list[str], given: Mapping[str, str], unsure: tuple[str, ...], kb: Knowledge
+    level: int,
+    still_open: list[str],
+    given: Mapping[str, str],
+    unsure: tuple[str, ...],
+    kb: Knowledge,
 ) -> int:
     """The disposition's level once the unsure answers have had their say."""
     for higher in range(len(DISPOSITIONS) - 1, level, -1):
@@ -145,7 +147,9 @@ def _whatever(when: When, given: Mapping[str, str], kb: Knowledge) -> bool:
     return not can_be(False, when, given, kb.questions)
 
 
-def _worst_raises(when: When, given: Mapping[str, str], unsure: tuple[str, ...], kb: Knowledge) -> bool:
+def _worst_raises(
+    when: When, given: Mapping[str, str], unsure: tuple[str, ...], kb: Knowledge
+) -> bool:
     """Is there a way to answer the unsure raising questions so that it holds whatever the others are?"""
     raising = [key for key in unsure if kb.questions[key].unsure_raises and key in questions(when)]
     worst = (extremes(when, kb.questions[key], most=True) for key in raising)
@@ -155,38 +159,37 @@ def _worst_raises(when: When, given: Mapping[str, str], unsure: tuple[str, ...],
     )
 
 
-def live_questions(known: Mapping[str, str], kb: Knowledge, above: Disposition) -> frozenset[str]:
-    """Questions whose answers could still make a rule above a disposition fire.
-
-    Parameters
-    ----------
-    known : answers so far, with DOES_NOT_APPLY where a question is known not to apply
-    above : the disposition that counts as reached
-    """
-    return frozenset().union(
-        *(
-            live(when, known)
-            for key, when in kb.when.rules.items()
-            if LEVEL[kb.rules[key].disposition] > LEVEL[above]
-        )
-    ) - known.keys()
-
-
 def not_asked(given: Mapping[str, str], kb: Knowledge, reached: Disposition) -> tuple[str, ...]:
-    """Screen questions, and questions that a graver rule still needs, which were not asked.
+    """Screen questions, and questions that an open rule needs, which were not asked.
 
-    Questions that are known not to apply are left out.
+    A rule is open when one answer that is still missing, with all others as they stand, would make it
+    fire above the disposition reached. Questions that are known not to apply are left out.
     """
     known = with_inapplicable(given, kb)
-    needed = live_questions(known, kb, reached)
     return tuple(
         key
         for key, question in kb.questions.items()
-        if key not in known and (question.priority == "screen" or key in needed)
+        if key not in known
+        and question.kind == "finding"
+        and (question.priority == "screen" or can_raise(key, reached, given, kb))
+    )
+
+
+def can_raise(key: str, above: Disposition, given: Mapping[str, str], kb: Knowledge) -> bool:
+    """Could an answer to this question, with all others as they stand, fire a graver rule?"""
+    question = kb.questions[key]
+    return any(
+        truth(when, {**given, key: answer}) is Truth.TRUE
+        for when in rules_above(key, above, kb)
+        for answer in extremes(when, question, most=True)
     )
 
 
 @cache
-def rules_naming(question: str, kb: Knowledge) -> tuple[str, ...]:
-    """Ids of the rules that hang on a question."""
-    return tuple(key for key, when in kb.when.rules.items() if question in questions(when))
+def rules_above(key: str, above: Disposition, kb: Knowledge) -> tuple[When, ...]:
+    """Conditions of the rules above a disposition that hang on a question."""
+    return tuple(
+        when
+        for rule, when in kb.when.rules.items()
+        if key in questions(when) and LEVEL[kb.rules[rule].disposition] > LEVEL[above]
+    )

@@ -13,8 +13,8 @@ from popliteal.differential.bayes import Array, Observed
 from popliteal.differential.evidence import Model, build_model, observe
 from popliteal.knowledge.content import Disposition
 from popliteal.knowledge.load import Knowledge
-from popliteal.knowledge.when import Truth, When, extremes, truth
-from popliteal.triage import LEVEL, Triage
+from popliteal.knowledge.when import Truth, truth
+from popliteal.triage import Triage
 
 
 def choose_question(answers: Answers, kb: Knowledge) -> str | None:
@@ -39,7 +39,7 @@ def choose_question(answers: Answers, kb: Knowledge) -> str | None:
     known = with_inapplicable(answers.given, kb)
     open_now = _open_questions(found, known, kb)
     if found.fired == "urgent":
-        return next((key for key in open_now if can_raise(key, "urgent", answers, kb)), None)
+        return next((k for k in open_now if triage.can_raise(k, "urgent", answers.given, kb)), None)
     screen = [key for key in open_now if kb.questions[key].priority == "screen"]
     return screen[0] if screen else _most_telling(found, answers, open_now, kb)
 
@@ -62,24 +62,6 @@ def _is_hidden(kind: str, found: Triage, known: Mapping[str, str], kb: Knowledge
     return fired or truth(kb.when.hidden[kind], known) is not Truth.FALSE
 
 
-def can_raise(key: str, above: Disposition, answers: Answers, kb: Knowledge) -> bool:
-    """Could an answer to this question, with all others as they stand, fire a graver rule?"""
-    question = kb.questions[key]
-    return any(
-        truth(when, {**answers.given, key: answer}) is Truth.TRUE
-        for when in _rules_above(key, above, kb)
-        for answer in extremes(when, question, most=True)
-    )
-
-
-def _rules_above(key: str, above: Disposition, kb: Knowledge) -> list[When]:
-    return [
-        kb.when.rules[rule]
-        for rule in triage.rules_naming(key, kb)
-        if LEVEL[kb.rules[rule].disposition] > LEVEL[above]
-    ]
-
-
 def _most_telling(
     found: Triage, answers: Answers, open_now: list[str], kb: Knowledge
 ) -> str | None:
@@ -91,12 +73,16 @@ def _most_telling(
     _, observed = observe(answers.given, model)
     values = _Values(candidates, observed, model)
     limit = {name: threshold.value for name, threshold in kb.thresholds.items()}
-    effort = np.array([limit["effort_self_test"] if kb.questions[key].self_test else 1.0 for key in candidates])
+    effort = np.array(
+        [limit["effort_self_test"] if kb.questions[key].self_test else 1.0 for key in candidates]
+    )
     today = np.array([_chance(key, "soon", values, answers, kb) for key in candidates])
     raised = np.array([_chance(key, found.disposition, values, answers, kb) for key in candidates])
-    worth_it = (today >= limit["ask_today_least"]) | (
-        (values.change + raised) / effort >= limit["ask_change_least"]
-    ) | (values.gain_bits / effort >= limit["ask_gain_least_bits"])
+    worth_it = (
+        (today >= limit["ask_today_least"])
+        | ((values.change + raised) / effort >= limit["ask_change_least"])
+        | (values.gain_bits / effort >= limit["ask_gain_least_bits"])
+    )
     if not worth_it.any():
         return None
     worth = (values.gain_bits + limit["ask_raise_bits"] * (raised + today)) / effort
@@ -107,7 +93,7 @@ def _chance(
     key: str, above: Disposition, values: _Values, answers: Answers, kb: Knowledge
 ) -> float:
     """Probability that the answer makes a rule above a disposition fire."""
-    rules = _rules_above(key, above, kb)
+    rules = triage.rules_above(key, above, kb)
     return sum(
         chance
         for answer, chance in values.chances[key].items()
@@ -147,4 +133,3 @@ class _Values:
 def _entropy(p: Array) -> Array:
     """Entropy over the last axis. [bits]"""
     return np.asarray(-(p * np.log2(np.maximum(p, 1e-300))).sum(axis=-1))
-

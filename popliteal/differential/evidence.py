@@ -76,9 +76,7 @@ def build_model(kb: Knowledge) -> Model:
     findings = {
         key: _finding(key, tables[key], split.get(key), index.get(key, -1), kb) for key in tables
     }
-    return Model(
-        causes, Network(np.log(prior), log_state), _prior_variance(kb), findings
-    )
+    return Model(causes, Network(np.log(prior), log_state), _prior_variance(kb), findings)
 
 
 def observe(given: Mapping[str, str], model: Model) -> tuple[tuple[str, ...], Observed]:
@@ -134,7 +132,9 @@ def _class(
     group: Dependence, tables: Mapping[str, Array], prior: Array, kb: Knowledge
 ) -> tuple[Array, dict[str, Array]]:
     members = [tables[key] for key in group.members]
-    usual = [np.array([kb.background[k].p[a] for a in kb.questions[k].answers]) for k in group.members]
+    usual = [
+        np.array([kb.background[k].p[a] for a in kb.questions[k].answers]) for k in group.members
+    ]
     usual = [rates / rates.sum() for rates in usual]
     shares, states = state_shares(members, usual, prior, group.strength)
     split = split_tables(members, states, shares)

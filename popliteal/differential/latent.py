@@ -72,9 +72,7 @@ def _shares(tables: Sequence[Array], states: Sequence[Array]) -> Array:
     return share
 
 
-def split_tables(
-    tables: Sequence[Array], states: Sequence[Array], shares: Array
-) -> list[Array]:
+def split_tables(tables: Sequence[Array], states: Sequence[Array], shares: Array) -> list[Array]:
     """Split each table by state, keeping the table itself and the shares exact.
 
     The chance that a person who gives an answer is in the second state is logistic in the log ratio

@@ -244,4 +244,3 @@ def _added(answers: Answers, observed: Observed, model: Model, kb: Knowledge) ->
 def _like(key: str, answer: str, model: Model) -> Array:
     finding = model.findings[key]
     return finding.like[finding.answers[answer]]
-

@@ -69,7 +69,9 @@ class _Check:
     def _say(self, name: str, where: Where, text: str) -> None:
         self.problems.say(name, where, text)
 
-    def _known(self, name: str, where: Where, wrong: str, allowed: Mapping[str, Any], what: str) -> bool:
+    def _known(
+        self, name: str, where: Where, wrong: str, allowed: Mapping[str, Any], what: str
+    ) -> bool:
         if wrong in allowed:
             return True
         self._say(name, where, f"'{wrong}' is no {what}. {nearest(wrong, allowed)}")
@@ -86,11 +88,15 @@ class _Check:
         for key, question in self.content.questions.items():
             name = "questions.yaml"
             if NOT_SURE in question.answers:
-                self._say(name, (key, "answers"), f"{key}: every question has '{NOT_SURE}'. Leave it out.")
+                self._say(
+                    name, (key, "answers"), f"{key}: every question has '{NOT_SURE}'. Leave it out."
+                )
             if question.red_flag and question.absent is None:
                 self._say(name, (key,), f"{key} is a red flag. Say which answer is 'absent'.")
             if question.absent is not None:
-                self._known(name, (key, "absent"), question.absent, question.answers, f"answer of {key}")
+                self._known(
+                    name, (key, "absent"), question.absent, question.answers, f"answer of {key}"
+                )
             for chain in question.worse:
                 for answer in chain:
                     self._known(name, (key, "worse"), answer, question.answers, f"answer of {key}")
@@ -137,7 +143,11 @@ class _Check:
                 self._table(name, key, table)
         for cause in content.causes:
             if cause not in content.likelihoods:
-                self._say("causes.yaml", (cause,), f"{cause} has no file likelihoods/{cause}.yaml. Add it.")
+                self._say(
+                    "causes.yaml",
+                    (cause,),
+                    f"{cause} has no file likelihoods/{cause}.yaml. Add it.",
+                )
 
     def _table(self, name: str, key: str, table: Table) -> None:
         if not self._known(name, (key,), key, self.content.questions, "question"):
@@ -159,23 +169,42 @@ class _Check:
         if basis == "expert" and (grade != "D" or "expert" not in sources):
             self._say(name, where, f"{key}: basis expert needs grade D and source expert.")
         if basis != "expert" and set(sources) == {"expert"}:
-            self._say(name, where, f"{key}: basis {basis} needs a study as source. Name it, or say expert.")
+            self._say(
+                name,
+                where,
+                f"{key}: basis {basis} needs a study as source. Name it, or say expert.",
+            )
 
     def _causes(self) -> None:
         total = 0.0
         for key, cause in self.content.causes.items():
             prior = cause.prior
             total += prior.value
-            self._ordered("causes.yaml", (key, "prior"), f"{key}.prior", prior.low, prior.value, prior.high)
-            self._graded("causes.yaml", (key, "prior"), f"{key}.prior", prior.basis, prior.grade, prior.sources)
+            self._ordered(
+                "causes.yaml", (key, "prior"), f"{key}.prior", prior.low, prior.value, prior.high
+            )
+            self._graded(
+                "causes.yaml",
+                (key, "prior"),
+                f"{key}.prior",
+                prior.basis,
+                prior.grade,
+                prior.sources,
+            )
             low, high = cause.course.expected_days
-            self._ordered("causes.yaml", (key, "course"), f"{key}.course.expected_days", low, low, high)
+            self._ordered(
+                "causes.yaml", (key, "course"), f"{key}.course.expected_days", low, low, high
+            )
         if abs(total - 1) > 0.002:
             self._say("causes.yaml", (), f"the priors add up to {total:.4f}. Make it 1.")
 
-    def _ordered(self, name: str, where: Where, what: str, low: float, value: float, high: float) -> None:
+    def _ordered(
+        self, name: str, where: Where, what: str, low: float, value: float, high: float
+    ) -> None:
         if not low <= value <= high:
-            self._say(name, where, f"{what} is {value:g}, outside {low:g} to {high:g}. Put them in order.")
+            self._say(
+                name, where, f"{what} is {value:g}, outside {low:g} to {high:g}. Put them in order."
+            )
 
     def _rules(self) -> None:
         defaults = [key for key, rule in self.content.rules.items() if rule.when is None]
@@ -184,14 +213,20 @@ class _Check:
         for key, rule in self.content.rules.items():
             prefix = _PREFIX[rule.disposition]
             if not key.startswith(prefix):
-                self._say("triage.yaml", (key,), f"{key} is {rule.disposition}. Begin its id with {prefix}.")
+                self._say(
+                    "triage.yaml",
+                    (key,),
+                    f"{key} is {rule.disposition}. Begin its id with {prefix}.",
+                )
             if rule.disposition == "soon" and rule.within_days is None:
                 self._say("triage.yaml", (key,), f"{key} has no within_days. Say in how many days.")
             for cause in rule.catches:
                 self._known("triage.yaml", (key, "catches"), cause, self.content.causes, "cause")
             if rule.warning_sign is not None:
                 signs = self.content.warning_signs
-                self._known("triage.yaml", (key, "warning_sign"), rule.warning_sign, signs, "warning sign")
+                self._known(
+                    "triage.yaml", (key, "warning_sign"), rule.warning_sign, signs, "warning sign"
+                )
             for other in rule.hidden_by:
                 self._known("triage.yaml", (key, "hidden_by"), other, self.content.rules, "rule")
             if rule.when is not None:
@@ -202,7 +237,11 @@ class _Check:
         for leaf in leaves(self._reader(name, at).read(data)):
             question = self.content.questions[leaf.question]
             if question.kind != "finding":
-                self._say(name, at, f"{at[0]}: '{leaf.question}' is no finding. Triage uses findings only.")
+                self._say(
+                    name,
+                    at,
+                    f"{at[0]}: '{leaf.question}' is no finding. Triage uses findings only.",
+                )
             for answer in sorted(leaf.answers):
                 for worse in sorted(or_worse(question, answer) - leaf.answers):
                     self._say(
@@ -229,7 +268,9 @@ class _Check:
             if action.barred_if is not None:
                 self._reader(name, (key, "barred_if")).read(action.barred_if)
             if action.kind == "exercise" and action.path is None:
-                self._say(name, (key,), f"{key} is an exercise without a path. Add its joint angles.")
+                self._say(
+                    name, (key,), f"{key} is an exercise without a path. Add its joint angles."
+                )
             if not (action.suits or action.suits_all or action.offered_if):
                 self._say(name, (key,), f"{key} suits nobody. Add suits, suits_all or offered_if.")
 
@@ -241,7 +282,9 @@ class _Check:
         seen: dict[str, str] = {}
         for key, group in self.content.dependence.items():
             where: Where = (key, "strength")
-            self._ordered("dependence.yaml", where, f"{key}.strength", group.low, group.strength, group.high)
+            self._ordered(
+                "dependence.yaml", where, f"{key}.strength", group.low, group.strength, group.high
+            )
             for member in group.members:
                 where = (key, "members")
                 self._known("dependence.yaml", where, member, self.content.background, "finding")
@@ -257,7 +300,11 @@ class _Check:
                 self._say("thresholds.yaml", (), f"'{key}' is missing. Add it.")
         for key, number in thresholds.items():
             if key not in THRESHOLDS:
-                self._say("thresholds.yaml", (key,), f"'{key}' steers nothing. {nearest(key, list(THRESHOLDS))}")
+                self._say(
+                    "thresholds.yaml",
+                    (key,),
+                    f"'{key}' steers nothing. {nearest(key, list(THRESHOLDS))}",
+                )
             self._ordered("thresholds.yaml", (key,), key, number.low, number.value, number.high)
 
     def _rest(self) -> None:
@@ -268,7 +315,9 @@ class _Check:
             self._reader("hidden_tests.yaml", (kind, "hidden_if")).read(tests.hidden_if)
         for key in self.content.regions:
             if not (len(key) == 2 and key.isalpha() and key.isupper()):
-                self._say("regions.yaml", (key,), f"'{key}' is no country code. Use two capital letters.")
+                self._say(
+                    "regions.yaml", (key,), f"'{key}' is no country code. Use two capital letters."
+                )
         for at, retired in enumerate(self.content.retired):
             for question in retired.also_for:
                 self._known("retired.yaml", (at,), question, self.content.questions, "question")

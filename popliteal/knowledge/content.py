@@ -189,7 +189,9 @@ class Action:
 
     id: Id
     name: Text
-    kind: Literal["first_aid", "modify", "exercise", "rule", "advice", "analgesia", "safety", "review"]
+    kind: Literal[
+        "first_aid", "modify", "exercise", "rule", "advice", "analgesia", "safety", "review"
+    ]
     what_to_do: Text
     evidence: Text
     grade: Grade

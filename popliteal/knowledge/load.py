@@ -117,9 +117,7 @@ def from_content(content: Content) -> Knowledge:
     """Read the conditions of checked content."""
     problems: list[str] = []
     reader = Reader(content.questions, lambda text, _: problems.append(text))
-    lenient = Reader(
-        content.questions, lambda text, _: problems.append(text), unsure_allowed=True
-    )
+    lenient = Reader(content.questions, lambda text, _: problems.append(text), unsure_allowed=True)
     conditions = Conditions(
         rules={i: reader.read(r.when) for i, r in content.rules.items() if r.when},
         ask_if={i: reader.read(q.ask_if) for i, q in content.questions.items() if q.ask_if},

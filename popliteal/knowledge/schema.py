@@ -152,7 +152,9 @@ def _read_file(path: Path, name: str, kind: FileKind, problems: Problems) -> Any
     }
 
 
-def _validate(adapter: TypeAdapter[Any], data: Any, name: str, at: Where, problems: Problems) -> Any:
+def _validate(
+    adapter: TypeAdapter[Any], data: Any, name: str, at: Where, problems: Problems
+) -> Any:
     try:
         # As JSON, strictly: a list may stand for a tuple, but "yes" is no true and "3" no number.
         return adapter.validate_json(json.dumps(data), strict=True)
@@ -165,7 +167,9 @@ def _validate(adapter: TypeAdapter[Any], data: Any, name: str, at: Where, proble
 
 def _words(error: Any, at: Where) -> tuple[Where, str]:
     """One pydantic error in our own words, and where it stands in the file."""
-    steps = tuple(step for step in error["loc"] if step != "p" and not str(step).startswith("function"))
+    steps = tuple(
+        step for step in error["loc"] if step != "p" and not str(step).startswith("function")
+    )
     where = (*at, *steps)
     path = ".".join(str(step) for step in where) or "the file"
     kind, given, limits = error["type"], error.get("input"), error.get("ctx", {})

@@ -119,8 +119,15 @@ def or_worse(question: Question, answer: str) -> frozenset[str]:
 
     Examples
     --------
-    >>> weak = Question("leg_weak", "neuro", "Weak?", {"none": "No", "mild": "A bit", "marked": "Yes"},
-    ...                 "", ("expert",), worse=(("none", "mild", "marked"),))
+    >>> weak = Question(
+    ...     "leg_weak",
+    ...     "neuro",
+    ...     "Weak?",
+    ...     {"none": "No", "mild": "A bit", "marked": "Yes"},
+    ...     "",
+    ...     ("expert",),
+    ...     worse=(("none", "mild", "marked"),),
+    ... )
     >>> sorted(or_worse(weak, "mild"))
     ['marked', 'mild']
     """
@@ -210,7 +217,9 @@ Say = Callable[[str, tuple[str | int, ...]], None]
 class Reader:
     """Reads conditions as written; says what is wrong through `say(text, where)`."""
 
-    def __init__(self, questions: Mapping[str, Question], say: Say, *, unsure_allowed: bool = False):
+    def __init__(
+        self, questions: Mapping[str, Question], say: Say, *, unsure_allowed: bool = False
+    ):
         self._questions = questions
         self._say = say
         self._unsure_allowed = unsure_allowed
@@ -269,7 +278,8 @@ class Reader:
         for answer in named:
             if answer not in allowed:
                 self._say(
-                    f"'{question.id}' has no answer {answer!r}. {nearest(str(answer), allowed)}", where
+                    f"'{question.id}' has no answer {answer!r}. {nearest(str(answer), allowed)}",
+                    where,
                 )
         return [answer for answer in named if answer in allowed]
 

@@ -64,7 +64,9 @@ def read(path: Path, name: str | None = None) -> Document:
     try:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
-        raise KnowledgeError([f"{name}: byte {error.start} is not UTF-8. Save it as UTF-8."]) from None
+        raise KnowledgeError(
+            [f"{name}: byte {error.start} is not UTF-8. Save it as UTF-8."]
+        ) from None
     except OSError as error:
         raise KnowledgeError([f"{name}: cannot be read ({error.strerror})."]) from None
     return parse(text, name)

@@ -1,0 +1,217 @@
+"""One visit: how soon to be seen, what it could be, what to do today."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from popliteal import triage
+from popliteal.answers import Answers, read_answers
+from popliteal.differential.asking import choose_question
+from popliteal.differential.ranking import CauseEstimate, Change, Differential, Evidence, rank
+from popliteal.knowledge.content import Disposition
+from popliteal.knowledge.load import Knowledge
+from popliteal.plan import Plan, make_plan, numbers
+from popliteal.triage import LEVEL, OpenRule, Reason
+
+# Rounded so that the last bits of a sum, which differ between processors, never reach the output.
+_DIGITS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """The result of one visit.
+
+    Attributes
+    ----------
+    disposition : how soon to be seen
+    heading, what_to_do : the same in words, with the region's numbers
+    reasons : every rule that fired, and what the causes raised
+    could_not_exclude : rules that an unsure answer left open
+    within_days : when *soon*, the most days in which to be seen
+    causes : all causes, most likely first; their probabilities add up to 1
+    groups : probability of muscle or tendon, nerve, nothing wrong, something else
+    cannot_tell : the first causes are too close, or none is likely enough
+    would_change : single answers that would put another cause first
+    not_asked : questions whose answers could still make the advice graver
+    next_question : the most useful question still open
+    """
+
+    id: str | None
+    disposition: Disposition
+    heading: str
+    what_to_do: str
+    reasons: tuple[Reason, ...]
+    could_not_exclude: tuple[OpenRule, ...]
+    within_days: int | None
+    causes: tuple[CauseEstimate, ...]
+    groups: Mapping[str, float]
+    cannot_tell: bool
+    would_change: tuple[Change, ...]
+    not_asked: tuple[str, ...]
+    next_question: str | None
+    plan: Plan
+    knowledge: Mapping[str, str]
+
+    @property
+    def incomplete(self) -> bool:
+        """Was something left unasked that could make the advice graver?"""
+        return bool(self.not_asked)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The result as plain data, for JSON."""
+        return {
+            **({} if self.id is None else {"id": self.id}),
+            "disposition": self.disposition,
+            "heading": self.heading,
+            "what_to_do": self.what_to_do,
+            "within_days": self.within_days,
+            "reasons": [_reason(reason) for reason in self.reasons],
+            "could_not_exclude": [_open_rule(rule) for rule in self.could_not_exclude],
+            "causes": [_cause(cause) for cause in self.causes],
+            "groups": {key: round(value, _DIGITS) for key, value in self.groups.items()},
+            "incomplete": self.incomplete,
+            "cannot_tell": self.cannot_tell,
+            "would_change": [
+                {"finding": change.finding, "answer": change.answer, "top": change.top}
+                for change in self.would_change
+            ],
+            "not_asked": list(self.not_asked),
+            "next_question": self.next_question,
+            "plan": self.plan.to_dict(),
+            "knowledge": dict(self.knowledge),
+        }
+
+
+def assess(
+    answers: Mapping[str, Any] | Answers,
+    kb: Knowledge,
+    *,
+    id: str | None = None,
+    region: str | None = None,
+) -> Assessment:
+    """Assess one person's answers.
+
+    Parameters
+    ----------
+    answers : answer id, `not_sure` or number by question or measure id
+    kb : the knowledge, from `popliteal.load()`
+    id : carried through to the result
+    region : ISO country code for emergency and advice numbers; without it, "your local emergency number"
+
+    Raises
+    ------
+    AnswerError
+        One line for each answer that cannot be read, or for an unknown region.
+
+    Examples
+    --------
+    >>> import popliteal as pp
+    >>> result = pp.assess({"st_other_leg": "same", "mech_pattern": "only_stretch"}, pp.load())
+    >>> result.disposition, result.causes[0].id, result.incomplete
+    ('self_care', 'normal_stretch', True)
+    """
+    checked = read_answers(answers, kb)
+    local = numbers(kb, region)
+    found = triage.decide(checked.given, kb)
+    ranked = rank(checked, kb)
+    raised = tuple(raised_by_causes(ranked, found.disposition, kb))
+    disposition = max(
+        (found.disposition, *(reason.disposition for reason in raised)), key=LEVEL.__getitem__
+    )
+    words = kb.dispositions[disposition]
+    return Assessment(
+        id=id,
+        disposition=disposition,
+        heading=words.heading,
+        what_to_do=words.what_to_do.format(emergency=local.emergency, advice=local.advice),
+        reasons=(*raised, *found.reasons),
+        could_not_exclude=found.could_not_exclude,
+        within_days=_within_days(disposition, (*raised, *found.reasons)),
+        causes=ranked.causes,
+        groups=ranked.groups,
+        cannot_tell=ranked.cannot_tell,
+        would_change=ranked.would_change,
+        not_asked=triage.not_asked(checked.given, kb, disposition),
+        next_question=choose_question(checked, kb),
+        plan=make_plan(disposition, ranked.probabilities, checked, kb, region=region),
+        knowledge={"version": kb.version, "fingerprint": kb.fingerprint},
+    )
+
+
+def next_question(answers: Mapping[str, Any] | Answers, kb: Knowledge) -> str | None:
+    """The most useful question to ask next, or None when more would not change the advice.
+
+    Examples
+    --------
+    >>> import popliteal as pp
+    >>> kb = pp.load()
+    >>> kb.questions[pp.next_question({}, kb)].priority
+    'screen'
+    """
+    return choose_question(read_answers(answers, kb), kb)
+
+
+def raised_by_causes(ranked: Differential, reached: Disposition, kb: Knowledge) -> Iterator[Reason]:
+    """What the causes ask for beyond what the answers gave; they can raise, never lower."""
+    leading = kb.thresholds["leading_probability"].value
+    possible = kb.thresholds["raise_probability"].value
+    for place, estimate in enumerate(ranked.causes):
+        cause = kb.causes[estimate.id]
+        floors = (
+            ("leading", cause.when_leading, place == 0 and estimate.probability >= leading),
+            ("possible", cause.when_possible.to, estimate.probability > possible),
+        )
+        for kind, to, holds in floors:
+            if holds and to is not None and LEVEL[to] > LEVEL[reached]:
+                text = f"{cause.name} could fit your answers. {cause.when_possible.why}"
+                yield Reason(f"{kind}_{estimate.id}", to, text, cause.sources)
+
+
+def _within_days(disposition: Disposition, reasons: tuple[Reason, ...]) -> int | None:
+    """The shortest time that a rule gives, when the advice is to be seen within days."""
+    days = [reason.within_days for reason in reasons if reason.within_days is not None]
+    return min(days) if days and disposition == "soon" else None
+
+
+def _reason(reason: Reason) -> dict[str, Any]:
+    return {
+        "rule": reason.rule,
+        "disposition": reason.disposition,
+        "text": reason.text,
+        "sources": list(reason.sources),
+        **({} if reason.within_days is None else {"within_days": reason.within_days}),
+    }
+
+
+def _open_rule(rule: OpenRule) -> dict[str, Any]:
+    return {
+        "rule": rule.rule,
+        "disposition": rule.disposition,
+        "unsure": list(rule.unsure),
+        "text": rule.text,
+        "sources": list(rule.sources),
+    }
+
+
+def _cause(cause: CauseEstimate) -> dict[str, Any]:
+    return {
+        "id": cause.id,
+        "name": cause.name,
+        "group": cause.group,
+        "probability": round(cause.probability, _DIGITS),
+        "low": round(cause.low, _DIGITS),
+        "high": round(cause.high, _DIGITS),
+        "for": [_evidence(evidence) for evidence in cause.supporting],
+        "against": [_evidence(evidence) for evidence in cause.against],
+    }
+
+
+def _evidence(evidence: Evidence) -> dict[str, Any]:
+    return {
+        "finding": evidence.finding,
+        "answer": evidence.answer,
+        "bits": round(evidence.bits, _DIGITS),
+        "text": evidence.text,
+    }
