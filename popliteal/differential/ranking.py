@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from statistics import NormalDist
+from typing import NamedTuple
 
 import numpy as np
 
@@ -15,8 +16,7 @@ from popliteal.differential.evidence import Model, build_model, observe, varianc
 from popliteal.knowledge.load import Knowledge
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """What one answer says for (+) or against (-) a cause. [bits]"""
 
     finding: str
@@ -121,15 +121,13 @@ def _said(key: str, answer: str, kb: Knowledge) -> str:
 def _sides(
     used: tuple[str, ...], given: Mapping[str, str], bits: Array, texts: list[str]
 ) -> tuple[tuple[Evidence, ...], tuple[Evidence, ...]]:
-    """Reasons for and against, strongest first; together they add up to the change of the log odds."""
-    shares = [
-        Evidence(key, given[key], float(share), text)
-        for key, share, text in zip(used, bits, texts, strict=True)
-    ]
-    by_size = sorted(shares, key=lambda evidence: -abs(evidence.bits))
+    """Reasons for and against, strongest first; together they are the change of the log odds."""
+    shares = bits.tolist()
+    order = sorted(range(len(used)), key=lambda at: -abs(shares[at]))
+    sorted_ = [Evidence(used[at], given[used[at]], shares[at], texts[at]) for at in order]
     return (
-        tuple(evidence for evidence in by_size if evidence.bits > 0),
-        tuple(evidence for evidence in by_size if evidence.bits < 0),
+        tuple(evidence for evidence in sorted_ if evidence.bits > 0),
+        tuple(evidence for evidence in sorted_ if evidence.bits < 0),
     )
 
 
@@ -177,20 +175,17 @@ def _would_change(
     plausible an answer is: its probability given all other answers.
     """
     first = int(np.argmax(observed.joint))
-    changes: list[tuple[float, Change]] = []
-    for finding, answer, joint, plausible in (
-        *_changed(used, answers, observed, model, kb),
-        *_added(answers, observed, model, kb),
-    ):
-        top = int(np.argmax(joint))
-        if top != first:
-            changes.append((plausible, Change(finding, answer, model.causes[top])))
-    changes.sort(key=lambda item: -item[0])
+    found = [_changed(used, answers, observed, model, kb), _added(answers, observed, model, kb)]
+    rows = [row for named, _, _ in found for row in named]
+    tops = np.concatenate([joints.argmax(axis=1) for _, joints, _ in found])
+    plausible = np.concatenate([chances for _, _, chances in found])
     most = int(kb.thresholds["would_change_most"].value)
-    return tuple(change for _, change in changes[:most])
+    other = [at for at in np.argsort(-plausible, kind="stable") if tops[at] != first][:most]
+    return tuple(Change(*rows[at], model.causes[tops[at]]) for at in other)
 
 
-_Alternatives = list[tuple[str, str, Array, float]]
+# Question and answer of each row, the joint (R, C) it leads to, and its log probability (R,).
+_Alternatives = tuple[list[tuple[str, str]], Array, Array]
 
 
 def _changed(
@@ -204,17 +199,12 @@ def _changed(
         for answer in model.findings[key].answers
         if answer != answers.given[key]
     ]
-    if not rows:
-        return []
-    at = np.array([row[0] for row in rows])
-    like = np.array([_like(key, answer, model) for _, key, answer in rows])
+    at = np.array([row[0] for row in rows], dtype=np.intp)
+    like = _likes([(key, answer) for _, key, answer in rows], model)
     joints = bayes.with_one_changed(observed, at, like)
     without = bayes.with_one_changed(observed, at, np.zeros_like(like))
-    plausible = bayes.log_total(joints) - bayes.log_total(without)
-    return [
-        (key, answer, joint, float(p))
-        for (_, key, answer), joint, p in zip(rows, joints, plausible, strict=True)
-    ]
+    chances = bayes.log_total(joints) - bayes.log_total(without)
+    return [(key, answer) for _, key, answer in rows], joints, chances
 
 
 def _added(answers: Answers, observed: Observed, model: Model, kb: Knowledge) -> _Alternatives:
@@ -229,18 +219,14 @@ def _added(answers: Answers, observed: Observed, model: Model, kb: Knowledge) ->
         and (key not in known or key in answers.given)
         for answer in finding.answers
     ]
-    if not rows:
-        return []
-    like = np.array([_like(key, answer, model) for key, answer in rows])
-    group = np.array([model.findings[key].group for key, _ in rows])
-    joints = bayes.with_one_more(observed, like, group)
-    plausible = bayes.log_total(joints) - bayes.log_total(observed.joint)
-    return [
-        (key, answer, joint, float(p))
-        for (key, answer), joint, p in zip(rows, joints, plausible, strict=True)
+    group = np.array([model.findings[key].group for key, _ in rows], dtype=np.intp)
+    joints = bayes.with_one_more(observed, _likes(rows, model), group)
+    return rows, joints, bayes.log_total(joints) - bayes.log_total(observed.joint)
+
+
+def _likes(rows: list[tuple[str, str]], model: Model) -> Array:
+    """(R, C, 2) log probabilities of answers."""
+    likes = [
+        model.findings[key].like[model.findings[key].answers[answer]] for key, answer in rows
     ]
-
-
-def _like(key: str, answer: str, model: Model) -> Array:
-    finding = model.findings[key]
-    return finding.like[finding.answers[answer]]
+    return np.array(likes).reshape(len(rows), len(model.causes), 2)

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import IntEnum
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from popliteal.knowledge.content import NOT_SURE, Question
@@ -29,7 +29,8 @@ class Truth(IntEnum):
     TRUE = 2
 
 
-@dataclass(frozen=True, slots=True)
+# Conditions are read once and compared by identity, so that looking one up costs nothing.
+@dataclass(frozen=True, slots=True, eq=False)
 class Is:
     """The question has one of these answers."""
 
@@ -37,7 +38,7 @@ class Is:
     answers: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class AtLeast:
     """At least `count` of the parts hold."""
 
@@ -108,7 +109,7 @@ def leaves(when: When) -> Iterator[Is]:
             yield from leaves(part)
 
 
-@cache
+@lru_cache(maxsize=4096)
 def questions(when: When) -> frozenset[str]:
     """Ids of the questions that the condition names."""
     return frozenset(leaf.question for leaf in leaves(when))
@@ -178,7 +179,7 @@ def can_be(
     )
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _comparisons(when: When, name: str) -> tuple[frozenset[str], ...]:
     return tuple({leaf.answers for leaf in leaves(when) if leaf.question == name})
 
