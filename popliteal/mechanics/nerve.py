@@ -189,6 +189,37 @@ def relative_change(before_deg: Array, after_deg: Array, site: str = "popliteal"
     return Change(middle, min(float(low), middle), max(float(high), middle))
 
 
+def slide_interval(
+    before_deg: Array, after_deg: Array, site: str = "popliteal"
+) -> tuple[float, float, float]:
+    """How far the nerve slides from one posture to another: best estimate, low, high.
+
+    Parameters
+    ----------
+    before_deg, after_deg : (5,) hip, knee, ankle, neck, trunk. [deg]
+
+    Returns
+    -------
+    Slide against its bed, positive towards the foot. [mm]
+
+    Examples
+    --------
+    >>> bent, straight = np.array([30.0, 90, 0, 0, 0]), np.array([30.0, 0, 0, 0, 0])
+    >>> slide_interval(bent, straight, "mid_thigh")[0] > 0  # straightening pulls it to the knee
+    True
+    """
+    shown, i = load_tissues().shown, SITES.index(site)
+    postures = np.stack([before_deg, after_deg])
+    best = solve_cable(best_parameters(), postures).slide_mm[:, i]
+    samples = sample_parameters(shown["samples"], load_tissues().limits["seed"])
+    many = np.tile(postures, (len(samples), 1))
+    slide = solve_cable(np.repeat(samples, 2, axis=0), many).slide_mm[:, i].reshape(-1, 2)
+    tail = (1 - shown["interval"]) / 2
+    low, high = np.quantile(slide[:, 1] - slide[:, 0], [tail, 1 - tail])
+    middle = float(best[1] - best[0])
+    return middle, min(float(low), middle), max(float(high), middle)
+
+
 def _ratio(strain: Array, least: float) -> Array:
     stretched = np.maximum(strain, 0.0)
     return np.asarray((stretched[:, 1] - stretched[:, 0]) / np.maximum(stretched[:, 0], least))

@@ -1,0 +1,254 @@
+"""Only what may be shown of a posture: relative change with interval, direction, and slide.
+
+Raw strains and newtons stay inside: strain near the hip is not credible, tension is uncertain
+threefold, and no study gives a size to what neck, adduction or rotation do. What is left still
+answers the question people have: what would a small change of this posture do?
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from math import radians
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from popliteal.knowledge.tissues import load_tissues
+from popliteal.mechanics.cable import solve_cable
+from popliteal.mechanics.hamstrings import CALF, MUSCLES, TWO_JOINT, one_posture
+from popliteal.mechanics.nerve import SITES, best_parameters, relative_change, slide_interval
+from popliteal.mechanics.posture import read_postures
+from popliteal.mechanics.tissue import stretch_muscle
+
+Angles = dict[str, float]
+_NAMES = {"hamstrings": "hamstrings", "calf": "calf muscle", "nerve": "nerve behind the knee"}
+_NECK_STEP_DEG = 20.0
+# Below this share a change is called none: less than a person or a model can tell.
+_NOTICEABLE = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class TissueChange:
+    """What a step does to one tissue.
+
+    ``direction`` is "less", "more" or "same". ``change`` is relative (-0.25 = a quarter less) with
+    ``low`` and ``high``; all three are None where only the direction may be shown.
+    """
+
+    tissue: str
+    direction: str
+    change: float | None
+    low: float | None
+    high: float | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One small change of posture and what it does. ``id`` is stable."""
+
+    id: str
+    text: str
+    posture: Angles
+    changes: tuple[TissueChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Slide:
+    """How far the nerve behind the knee has slid since standing, towards the foot positive."""
+
+    millimetres: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A posture as it may be shown: which tissues it stretches, and what small steps would do."""
+
+    posture: Angles
+    stretched: dict[str, bool]
+    slide_mm: Slide
+    steps: tuple[Step, ...]
+    directions: dict[str, str]
+    note: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data for JSON."""
+        return asdict(self)
+
+
+def show_posture(
+    hip_flexion_deg: float,
+    knee_flexion_deg: float,
+    ankle_dorsiflexion_deg: float = 0.0,
+    *,
+    neck_flexion_deg: float = 0.0,
+    trunk_flexion_deg: float = 0.0,
+) -> Shown:
+    """What this posture stretches, and what 10 degrees of knee, less toe-pull, or head up would do.
+
+    Raises
+    ------
+    PostureError
+        An angle outside the range of hamstrings, calf or nerve.
+
+    Examples
+    --------
+    >>> shown = show_posture(80, 0)
+    >>> bend = shown.steps[0]
+    >>> bend.id, [(change.tissue, change.direction) for change in bend.changes][0]
+    ('more_knee_bend', ('hamstrings', 'less'))
+    """
+    posture = {
+        "hip_flexion_deg": float(hip_flexion_deg),
+        "knee_flexion_deg": float(knee_flexion_deg),
+        "ankle_dorsiflexion_deg": float(ankle_dorsiflexion_deg),
+        "neck_flexion_deg": float(neck_flexion_deg),
+        "trunk_flexion_deg": float(trunk_flexion_deg),
+    }
+    _check(posture)
+    middle, low, high = slide_interval(_vector(_STANDING), _vector(posture))
+    return Shown(
+        posture=posture,
+        stretched={
+            "hamstrings": _is_pulled(_tension(posture, TWO_JOINT)),
+            "calf": _is_pulled(_tension(posture, CALF)),
+            "nerve": _nerve_is_stretched(posture),
+        },
+        slide_mm=Slide(round(middle, 1), round(low, 1), round(high, 1)),
+        steps=tuple(_steps(posture)),
+        directions=dict(_DIRECTIONS),
+        note="A model of an average body, not a scan of you.",
+    )
+
+
+_STANDING = {
+    "hip_flexion_deg": 0.0,
+    "knee_flexion_deg": 0.0,
+    "ankle_dorsiflexion_deg": 0.0,
+    "neck_flexion_deg": 0.0,
+    "trunk_flexion_deg": 0.0,
+}
+# johnson1997 (neck), breig1979 (turning in), martin2017 (less with the thigh out to the side).
+_DIRECTIONS = {
+    "neck_flexion": "more on the nerve, nothing on the muscles",
+    "hip_adduction": "more on the nerve",
+    "hip_rotation_in": "more on the nerve",
+}
+
+
+def _check(posture: Angles) -> None:
+    postures = read_postures(posture | {"hip_adduction_deg": 0.0, "hip_rotation_deg": 0.0})
+    for tissue in ("hamstrings", "calf", "nerve"):
+        postures.valid(tissue)
+
+
+def _vector(posture: Angles) -> NDArray[np.float64]:
+    return np.array([posture[name] for name in _STANDING])
+
+
+def _nerve_is_stretched(posture: Angles) -> bool:
+    strain = solve_cable(best_parameters(), _vector(posture)).strain[0, SITES.index("popliteal")]
+    return bool(strain > load_tissues().shown["least_strain"])
+
+
+def _steps(posture: Angles) -> list[Step]:
+    shown, ranges = load_tissues().shown, load_tissues().ranges["nerve"]
+    knee, ankle = shown["knee_step_deg"], shown["ankle_step_deg"]
+    steps = []
+    if posture["knee_flexion_deg"] + knee <= ranges["knee_flexion_deg"][1]:
+        steps.append(
+            _sized("more_knee_bend", f"Bend the knee {knee} degrees more", posture, knee=knee)
+        )
+    if posture["ankle_dorsiflexion_deg"] - ankle >= ranges["ankle_dorsiflexion_deg"][0]:
+        text = f"Pull the toes up {ankle} degrees less"
+        steps.append(_sized("less_toe_pull", text, posture, ankle=-ankle))
+    steps.append(_head_up(posture))
+    return steps
+
+
+def _sized(name: str, text: str, posture: Angles, knee: float = 0, ankle: float = 0) -> Step:
+    after = dict(posture)
+    after["knee_flexion_deg"] += knee
+    after["ankle_dorsiflexion_deg"] += ankle
+    nerve = relative_change(_vector(posture), _vector(after))
+    changes = (
+        _muscle_change("hamstrings", TWO_JOINT, posture, after),
+        _muscle_change("calf", CALF, posture, after),
+        _changed("nerve", None if nerve is None else (nerve.middle, nerve.low, nerve.high)),
+    )
+    return Step(name, text, after, changes)
+
+
+def _head_up(posture: Angles) -> Step:
+    after = dict(posture)
+    low = load_tissues().ranges["posture"]["neck_flexion_deg"][0]
+    after["neck_flexion_deg"] = max(low, min(0.0, posture["neck_flexion_deg"]) - _NECK_STEP_DEG)
+    if posture["neck_flexion_deg"] > 0:
+        after["neck_flexion_deg"] = 0.0
+    changes = (
+        _changed("hamstrings", (0.0, 0.0, 0.0)),
+        _changed("calf", (0.0, 0.0, 0.0)),
+        TissueChange(
+            "nerve", "less", None, None, None, "Less on the nerve; how much is not known."
+        ),
+    )
+    return Step("head_up", "Lift the head", after, changes)
+
+
+def _muscle_change(
+    tissue: str, muscles: tuple[str, ...], before: Angles, after: Angles
+) -> TissueChange:
+    """Relative change of the muscles' summed tension; the interval spans the reference models."""
+    here, there = _tension(before, muscles), _tension(after, muscles)
+    if not _is_pulled(here):
+        return _changed(tissue, None)
+    pulled = here > 0
+    each = (there[pulled] - here[pulled]) / here[pulled]
+    middle = float((there.sum() - here.sum()) / here.sum())
+    return _changed(
+        tissue, (middle, min(float(each.min()), middle), max(float(each.max()), middle))
+    )
+
+
+def _is_pulled(tension_n: NDArray[np.float64]) -> bool:
+    return bool(tension_n.mean() > load_tissues().shown["least_tension_n"])
+
+
+def _tension(posture: Angles, muscles: tuple[str, ...]) -> NDArray[np.float64]:
+    """Summed tension of these muscles in each reference model. (references,)."""
+    hip, knee, ankle = (radians(posture[name]) for name in list(_STANDING)[:3])
+    sums = []
+    for name, reference in load_tissues().references.items():
+        rows = one_posture(hip, knee, ankle, name)
+        lengths = {muscle: np.array(row[0]) for muscle, row in zip(MUSCLES, rows, strict=True)}
+        shift = reference.slack_shift_m
+        sums.append(
+            sum(float(stretch_muscle(lengths[m], m, name, shift).tension_n) for m in muscles)
+        )
+    return np.array(sums)
+
+
+def _changed(tissue: str, sizes: tuple[float, float, float] | None) -> TissueChange:
+    name = _NAMES[tissue]
+    if sizes is None:
+        text = f"The {name} hangs loose here: there is next to nothing to change."
+        return TissueChange(tissue, "same", None, None, None, text)
+    middle, low, high = (round(size, 2) for size in sizes)
+    if abs(middle) < _NOTICEABLE:
+        text = f"No change for the {name}."
+        return TissueChange(tissue, "same", middle, low, high, text)
+    direction = "less" if middle < 0 else "more"
+    near, far = sorted((abs(low), abs(high)))
+    verb = "stretch" if tissue == "nerve" else "pull"
+    if near >= 1 - _NOTICEABLE:
+        return TissueChange(
+            tissue, direction, middle, low, high, f"Takes the {verb} off the {name}."
+        )
+    text = (
+        f"About {abs(middle):.0%} {direction} {verb} on the {name}"
+        f" ({near:.0%} to {far:.0%} in the models)."
+    )
+    return TissueChange(tissue, direction, middle, low, high, text)
