@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 from popliteal.errors import KnowledgeError
-from popliteal.knowledge.content import DISPOSITIONS, NOT_SURE, Content, Question, Table
+from popliteal.knowledge.content import (
+    DISPOSITIONS,
+    NOT_SURE,
+    Action,
+    Content,
+    Dose,
+    Question,
+    Table,
+)
 from popliteal.knowledge.schema import Problems, read_folder
 from popliteal.knowledge.when import Reader, leaves, nearest, or_worse
 from popliteal.knowledge.yamlfile import Where
@@ -273,10 +282,32 @@ class _Check:
                 )
             if not (action.suits or action.suits_all or action.offered_if):
                 self._say(name, (key,), f"{key} suits nobody. Add suits, suits_all or offered_if.")
+            self._action_words(key, action)
+
+    def _action_words(self, key: str, action: Action) -> None:
+        """An exercise says how much, when to stop and when to do more; a bar says why."""
+        name = "actions.yaml"
+        for field in ("dose", "stop_if", "progress"):
+            if action.path is not None and not getattr(action, field):
+                self._say(name, (key,), f"{key} has joint angles but no {field}. Add it.")
+        if (action.barred_if or action.barred_causes) and not action.bar_reason:
+            self._say(name, (key,), f"{key} can be barred but has no bar_reason. Say why.")
+        if action.barred_if is not None:
+            when = self._reader(name, (key, "barred_if")).read(action.barred_if)
+            for question in dict.fromkeys(leaf.question for leaf in leaves(when)):
+                if question not in self.content.plan.topics:
+                    text = f"'{question}' bars {key} but has no words. Add it under topics."
+                    self._say("plan.yaml", ("topics",), text)
 
     def _plan(self) -> None:
         for key in self.content.plan.questions:
             self._known("plan.yaml", ("questions",), key, self.content.questions, "question")
+        for key in self.content.plan.topics:
+            self._known("plan.yaml", ("topics", key), key, self.content.questions, "question")
+        for field in fields(Dose):
+            if field.name not in self.content.plan.words.dose:
+                text = f"the dose field '{field.name}' has no words. Add it under words.dose."
+                self._say("plan.yaml", ("words", "dose"), text)
 
     def _dependence(self) -> None:
         seen: dict[str, str] = {}

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from annotated_types import Ge, Gt, Le, Lt, MinLen
+from annotated_types import Ge, Gt, Le, Lt, MaxLen, MinLen
 
 Id = Annotated[str, MinLen(1)]
 Text = Annotated[str, MinLen(1)]
@@ -23,6 +23,8 @@ Group = Literal["muscle_tendon", "nerve", "nothing_wrong", "something_else"]
 # A condition as written: {question: answer}, {all: [...]}, ... `when.py` reads it.
 Condition = dict[str, Any]
 AngleRange = tuple[float, float]
+# [low, high], or [exactly].
+Amount = Annotated[tuple[int, ...], MinLen(1), MaxLen(2)]
 
 DISPOSITIONS: tuple[Disposition, ...] = ("self_care", "soon", "urgent", "emergency")
 NOT_SURE = "not_sure"
@@ -167,6 +169,8 @@ class DispositionWords:
     heading: Text
     what_to_do: Text
     short: Text
+    plan_heading: Text
+    plan_note: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +185,36 @@ class Path:
     grade: Grade
     trunk_flexion_deg: AngleRange = (0, 0)
     coupling: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dose:
+    """How much and how often. The words of each field stand in `plan.yaml`."""
+
+    start: Text | None = None
+    ice_minutes: Amount | None = None
+    ice_minutes_at_most: int | None = None
+    hold_s: Amount | None = None
+    reps: Amount | None = None
+    sets: Amount | None = None
+    seconds_per_rep: Amount | None = None
+    rest_s: Amount | None = None
+    effort_percent: Amount | None = None
+    times_per_day: Amount | None = None
+    sessions_per_week: Amount | None = None
+    rest_hours: Amount | None = None
+    every_hours: Amount | None = None
+    every_minutes: Amount | None = None
+    walk_minutes: Amount | None = None
+    walks_per_day: Amount | None = None
+    days: Amount | None = None
+    days_at_least: int | None = None
+    days_at_most: int | None = None
+    on_days: tuple[int, ...] | None = None
+    weeks: Amount | None = None
+    until: Text | None = None
+    pain_limit: float | None = None
+    pain_limit_supervised: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +236,7 @@ class Action:
     safe_while_waiting: bool = False
     tell_the_person: tuple[Text, ...] = ()
     avoid: tuple[Text, ...] = ()
-    dose: dict[str, Any] | None = None
+    dose: Dose | None = None
     path: Path | None = None
     suits: tuple[Id, ...] = ()
     suits_all: bool = False
@@ -243,8 +277,34 @@ class CareSigns:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanWords:
+    """Sentences that the plan puts together; words in {} are filled in."""
+
+    combined: Text
+    bar_cause: Text
+    bar_answer: Text
+    bar_not_sure: Text
+    bar_not_asked: Text
+    waits: Text
+    not_with: Text
+    beyond_limit: Text
+    hold: Text
+    knee_range: Text
+    limit_unknown: Text
+    limit_known: Text
+    limit_free: Text
+    angles: dict[Id, Text]
+    amount_range: Text
+    listed: Text
+    dose: dict[Id, Text]
+    emergency_anywhere: Text
+    advice_anywhere: Text
+    advice_with_number: Text
+
+
+@dataclass(frozen=True, slots=True)
 class PlanRules:
-    """What holds for every plan; `topics` names what a question is about, `words` are its sentences."""
+    """What holds for every plan; `topics` names what a question is about."""
 
     questions: tuple[Id, ...]
     barred_from_probability: Annotated[float, Gt(0), Le(1)]
@@ -256,7 +316,7 @@ class PlanRules:
     review: tuple[Guidance, ...]
     seek_care: tuple[CareSigns, ...]
     topics: dict[Id, Text]
-    words: dict[str, Text]
+    words: PlanWords
     sources: Sources
 
 

@@ -43,11 +43,12 @@ def find_bar(action: Action, visit: Visit) -> Bar | None:
         return Bar(_sentences(action, [*causes, *said]))
     if value is Truth.FALSE:
         return None
+    words = visit.kb.plan.words
     to_ask = _to_ask(when, visit)
     if to_ask:
-        return Bar(_sentences(action, _listed("bar_not_asked", to_ask, visit)), to_ask)
+        return Bar(_sentences(action, _named(words.bar_not_asked, to_ask, visit)), to_ask)
     unsure = tuple(key for key in _live(when, visit) if not visit.to_ask(key))
-    return Bar(_sentences(action, _listed("bar_not_sure", unsure, visit)))
+    return Bar(_sentences(action, _named(words.bar_not_sure, unsure, visit)))
 
 
 def _sentences(action: Action, reasons: list[str]) -> str:
@@ -59,7 +60,7 @@ def _barring_causes(action: Action, visit: Visit) -> list[str]:
     found = [c for c in action.barred_causes if visit.probabilities.get(c, 0.0) >= least]
     found.sort(key=lambda cause: -visit.probabilities[cause])
     return [
-        visit.kb.plan.words["bar_cause"].format(
+        visit.kb.plan.words.bar_cause.format(
             cause=visit.kb.causes[cause].name, percent=round(100 * visit.probabilities[cause])
         )
         for cause in found
@@ -69,7 +70,7 @@ def _barring_causes(action: Action, visit: Visit) -> list[str]:
 def _said(when: When, visit: Visit) -> list[str]:
     questions = visit.kb.questions
     return [
-        visit.kb.plan.words["bar_answer"].format(
+        visit.kb.plan.words.bar_answer.format(
             topic=visit.kb.plan.topics[key], answer=questions[key].answers[visit.known[key]]
         )
         for key in dict.fromkeys(_true_leaves(when, visit))
@@ -105,7 +106,7 @@ def _live(when: When, visit: Visit) -> Iterator[str]:
     return (key for key in visit.kb.questions if key in found)
 
 
-def _listed(words: str, questions: tuple[str, ...], visit: Visit) -> list[str]:
+def _named(words: str, questions: tuple[str, ...], visit: Visit) -> list[str]:
     topics = [visit.kb.plan.topics[key] for key in questions]
     named = "; ".join(topics[:_MOST_REASONS]) + (" …" if len(topics) > _MOST_REASONS else "")
-    return [visit.kb.plan.words[words].format(topics=named)]
+    return [words.format(topics=named)]

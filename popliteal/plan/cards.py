@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from popliteal.knowledge.content import Action, Grade, Path
+from popliteal.plan.doses import dose_sentence
 from popliteal.plan.limits import limit_words
 from popliteal.plan.offers import Pick
 from popliteal.plan.regions import Numbers
@@ -63,7 +64,7 @@ def make_card(pick: Pick, visit: Visit, local: Numbers) -> Offer:
         what_to_do=local.fill(action.what_to_do),
         tell_the_person=tuple(local.fill(text) for text in action.tell_the_person),
         avoid=action.avoid,
-        dose="",
+        dose=dose_sentence(action.dose, visit.kb.plan.words),
         limit=limit_words(pick.path, visit) if pick.path else "",
         path=pick.path,
         stop_if=local.fill(action.stop_if),
@@ -76,5 +77,5 @@ def make_card(pick: Pick, visit: Visit, local: Numbers) -> Offer:
 def _progress(action: Action, visit: Visit) -> str:
     """How to do more; nobody does more before they have been seen."""
     if action.progress and visit.disposition != "self_care":
-        return visit.kb.plan.words["hold"]
+        return visit.kb.plan.words.hold
     return action.progress

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import ceil, floor
 
-from popliteal.knowledge.content import Path
+from popliteal.knowledge.content import Path, PlanWords
 from popliteal.plan.visit import Visit
 
 # Until the pain-free region says it exactly: no posture pulls more on hamstring and nerve than the
@@ -51,37 +52,27 @@ def _up_to(angles: tuple[float, float], most: float) -> tuple[float, float]:
     return min(angles[0], most), min(angles[1], most)
 
 
-# Words for the angle short of straight; the nearest is said.
-_ANGLE_WORDS = {
-    5.0: "almost straight",
-    15.0: "slightly bent",
-    30.0: "bent by a third of a right angle",
-    45.0: "bent by half a right angle",
-    60.0: "bent by two thirds of a right angle",
-    90.0: "bent to a right angle",
-}
-
-
 def limit_words(path: Path, visit: Visit) -> str:
-    """How far to go, for the person: their own limit in degrees and words."""
+    """How far to go, for the person: the range, and their own limit in degrees and words."""
     words = visit.kb.plan.words
-    angle = visit.answers.measures.get("knee_angle_deg")
-    if angle is None:
-        return words["limit_unknown"]
-    if angle == 0:
-        return words["limit_free"]
-    least = path.knee_flexion_deg[0]
-    return words["limit_known"].format(
-        least=f"{least:.0f}", words=angle_words(least), angle=f"{angle:.0f}"
+    least, most = ceil(path.knee_flexion_deg[0]), floor(path.knee_flexion_deg[1])
+    limit = {None: words.limit_unknown, 0.0: words.limit_free}.get(
+        visit.knee_angle_deg, words.limit_known
     )
+    said = limit.format(
+        angle=f"{visit.knee_angle_deg or 0:.0f}", least=least, words=angle_words(least, words)
+    )
+    return f"{words.knee_range.format(least=least, most=most)} {said}"
 
 
-def angle_words(knee_flexion_deg: float) -> str:
+def angle_words(knee_flexion_deg: float, words: PlanWords) -> str:
     """A knee angle in words.
 
     Examples
     --------
-    >>> angle_words(32)
+    >>> from popliteal.knowledge.load import load
+    >>> angle_words(32, load().plan.words)
     'bent by a third of a right angle'
     """
-    return _ANGLE_WORDS[min(_ANGLE_WORDS, key=lambda angle: abs(angle - knee_flexion_deg))]
+    nearest = min(words.angles, key=lambda angle: abs(int(angle) - knee_flexion_deg))
+    return words.angles[nearest]

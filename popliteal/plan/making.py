@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from popliteal.answers import Answers
@@ -11,8 +11,11 @@ from popliteal.knowledge.content import CareSigns, Disposition, Guidance
 from popliteal.knowledge.load import Knowledge
 from popliteal.plan.cards import Offer, make_card
 from popliteal.plan.offers import Pick, Refusal, choose
-from popliteal.plan.regions import numbers
+from popliteal.plan.regions import Numbers, numbers
 from popliteal.plan.visit import Visit, start_visit
+
+# Two weeks without getting better is a warning sign, so everybody looks back that long.
+_LAST_LOOK_DAY = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +110,7 @@ def make_plan(
     rules = kb.plan
     moving_on = disposition == "self_care" and bool(exercises)
     return Plan(
-        heading=rules.words[f"heading_{disposition}"],
+        heading=kb.dispositions[disposition].plan_heading,
         notes=tuple(local.fill(note) for note in _notes(visit, picks)),
         do=tuple(card for card in cards if card.path is None),
         exercises=exercises,
@@ -115,26 +118,28 @@ def make_plan(
         not_offered=refusals,
         ask_first=tuple(key for key in kb.questions if key in to_ask),
         review=() if visit.must_be_seen_today else tuple(_review(picks, kb)),
-        easing_off=rules.regression if exercises else (),
-        moving_on=rules.progression if moving_on else (),
-        back_to_stretching=rules.return_to_stretch if moving_on else (),
+        easing_off=_filled(rules.regression, local) if exercises else (),
+        moving_on=_filled(rules.progression, local) if moving_on else (),
+        back_to_stretching=_filled(rules.return_to_stretch, local) if moving_on else (),
         seek_care_if=rules.seek_care,
     )
 
 
 def _notes(visit: Visit, picks: Iterable[Pick]) -> Iterator[str]:
     """What holds for the plan as a whole."""
-    words = visit.kb.plan.words
-    yield words[f"note_{visit.disposition}"]
-    if visit.must_be_seen_today:
-        return
+    yield visit.kb.dispositions[visit.disposition].plan_note
     groups = {visit.kb.causes[cause].group for pick in picks if pick.path for cause in pick.causes}
     if {"nerve", "muscle_tendon"} <= groups:
-        yield words["note_combined"]
+        yield visit.kb.plan.words.combined
+
+
+def _filled(rules: Iterable[Guidance], local: Numbers) -> tuple[Guidance, ...]:
+    return tuple(replace(rule, text=local.fill(rule.text)) for rule in rules)
 
 
 def _review(picks: Iterable[Pick], kb: Knowledge) -> Iterator[Guidance]:
     """The days to look again; the late ones only for exercises that go on so long."""
-    weeks = [(pick.action.dose or {}).get("weeks", 0) for pick in picks if pick.path]
-    last = max([14, *(7 * max(w) if isinstance(w, list) else 7 * w for w in weeks)])
+    doses = [pick.action.dose for pick in picks if pick.action.dose and pick.path]
+    weeks = [max(dose.weeks) for dose in doses if dose.weeks and dose.sessions_per_week]
+    last = max([_LAST_LOOK_DAY, *(7 * number for number in weeks)])
     return (look for look in kb.plan.review if (look.day or 0) <= last)

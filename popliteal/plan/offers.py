@@ -126,16 +126,16 @@ def _other_of_group(action: Action, offers: list[Pick]) -> bool:
 def _offer(action: Action, visit: Visit, offers: list[Pick]) -> Pick | Refusal:
     words = visit.kb.plan.words
     if not passes_gate(action, visit.disposition):
-        return Refusal(action, words["waits"])
+        return Refusal(action, words.waits)
     clash = next((o.action for o in offers if o.action.id in action.not_with), None)
     if clash is not None:
-        return Refusal(action, words["not_with"].format(other=clash.name))
+        return Refusal(action, words.not_with.format(other=clash.name))
     bar: Bar | None = find_bar(action, visit)
     if bar is not None:
         return Refusal(action, bar.text, bar.to_ask)
     if action.path is None:
         return Pick(action, _causes(action, visit), None)
-    path = within_limit(action.path, visit.answers.measures.get("knee_angle_deg"))
+    path = within_limit(action.path, visit.knee_angle_deg)
     if path is None:
-        return Refusal(action, words["beyond_limit"])
+        return Refusal(action, words.beyond_limit)
     return Pick(action, _causes(action, visit), path)

@@ -43,16 +43,18 @@ def numbers(kb: Knowledge, region: str | None = None) -> Numbers:
     --------
     >>> from popliteal.knowledge.load import load
     >>> numbers(load(), "GB")
-    Numbers(emergency='999', advice='111')
+    Numbers(emergency='999', advice='your doctor or 111')
     >>> numbers(load()).emergency
     'your local emergency number'
     """
     words = kb.plan.words
     if region is None:
-        return Numbers(words["emergency_anywhere"], words["advice_anywhere"])
+        return Numbers(words.emergency_anywhere, words.advice_anywhere)
     found = kb.regions.get(region.upper())
     if found is None:
         raise AnswerError(
             [f"region: no numbers for '{region}'. Use {', '.join(kb.regions)}, or leave it out."]
         )
-    return Numbers(found.emergency, found.advice or words["advice_anywhere"])
+    if found.advice is None:
+        return Numbers(found.emergency, words.advice_anywhere)
+    return Numbers(found.emergency, words.advice_with_number.format(number=found.advice))

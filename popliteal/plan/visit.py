@@ -36,6 +36,11 @@ class Visit:
         return question not in self.answers.given and question not in self.untested
 
     @property
+    def knee_angle_deg(self) -> float | None:
+        """Where the familiar pain starts, sitting, short of straight; None: not measured."""
+        return self.answers.measures.get("knee_angle_deg")
+
+    @property
     def must_be_seen_today(self) -> bool:
         """Whether this is a day for being seen, and for nothing else."""
         return self.disposition in ("urgent", "emergency")
