@@ -1,0 +1,1 @@
+"""What Popliteal is measured with: on vignettes, against other libraries, against other models."""
