@@ -185,7 +185,7 @@ def test_the_page_on_the_questions_names_only_what_exists():
     knowledge = load()
     page = (Path(__file__).parents[2] / "docs/explanation/questions.md").read_text(encoding="utf-8")
     known = {answer for q in knowledge.questions.values() for answer in q.answers}
-    known |= set(knowledge.questions)
+    known |= set(knowledge.questions) | set(knowledge.causes)
     fields = {"worse", "ask_if", "unsure_raises"}
     named = {name for name in re.findall(r"`([a-z0-9_]+)`", page) if "." not in name}
 
