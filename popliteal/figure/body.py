@@ -99,8 +99,8 @@ Path: TypeAlias = tuple[tuple[str, float, float], ...]
 
 NERVE: Final[Path] = (
     ("trunk", -9, -52), ("trunk", -16, -28), ("pelvis", -21, -8), ("hip", -19.5, 10),
-    ("thigh", -12, 42), ("thigh", -7, 72), ("thigh", -5.5, 100), ("thigh", -7.5, 130),
-    ("thigh", -12.5, 154), ("knee", -14.5, 0), ("shank", -14, 24), ("shank", -13.5, 56),
+    ("thigh", -12, 42), ("thigh", -8, 72), ("thigh", -7, 100), ("thigh", -8.5, 124),
+    ("thigh", -12, 148), ("knee", -15, 0), ("shank", -13.6, 30), ("shank", -13.5, 58),
     ("shank", -12.5, 90), ("shank", -12.5, 124), ("shank", -13, 152), ("ankle", -12, -2),
     ("foot", -9, 10), ("foot", 2, 19.5), ("foot", 20, 24.5), ("foot", 44, 26.5),
 )  # fmt: skip
@@ -108,10 +108,10 @@ CORD: Final[Path] = (*(("trunk", x, y) for x, y in reversed(SPINE[1:])), NERVE[1
 """The spinal cord and the roots below it: the upper part of the same cable."""
 
 HAMSTRING: Final[Path] = (
-    ("pelvis", -25, 12), ("thigh", -17.5, 40), ("thigh", -14.4, 66), ("thigh", -13.6, 90),
-    ("thigh", -13.8, 112), ("thigh", -15, 134), ("thigh", -17, 154),
+    ("pelvis", -25, 12), ("thigh", -16, 38), ("thigh", -12.8, 64), ("thigh", -12, 88),
+    ("thigh", -12.4, 110), ("thigh", -14, 132), ("thigh", -17, 154),
 )  # fmt: skip
-HAMSTRING_WIDTHS: Final = (2.4, 6, 8.4, 8.8, 7.8, 5.2, 2)
+HAMSTRING_WIDTHS: Final = (2.6, 7.2, 10, 10.6, 9.2, 6, 2)
 INNER_TENDON: Final[Path] = (
     ("thigh", -16.5, 146),
     ("knee", -19.5, 0),

@@ -45,9 +45,9 @@ def labelled(scene: Scene, view: View, posture: Posture, theme: str) -> list[str
     outlines = [
         spline(view.of(knots), 3, closed=True) for knots in (scene.body, scene.far_leg, scene.arm)
     ]
-    boxes = arrange(
-        _wanted(scene, view, posture), outlines, _inked(scene, view), (WIDTH, view.height)
-    )
+    floor = view.of(np.array([[0.0, scene.stance.support.floor_y]]))[0, 1]
+    room = (WIDTH, float(floor))
+    boxes = arrange(_wanted(scene, view, posture), outlines, _inked(scene, view), room)
     return [label_svg(box, theme) for box in boxes]
 
 

@@ -182,5 +182,5 @@ def tissues(scene: Scene, view: View, told: Mapping[str, Load], uid: str, theme:
     return [
         tendons,
         hatched(muscle, uid, levels.get("hamstring"), theme),
-        cable(nerve, levels.get("nerve"), 2.8),
+        cable(nerve, levels.get("nerve"), max(1.8, 3.8 * view.scale)),
     ]

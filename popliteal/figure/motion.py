@@ -174,16 +174,30 @@ def _merged(drawn: list[str], timing: str) -> str:
 
 
 def _moving(moments: list[str], timing: str) -> str:
+    """One path from all its moments; patterns fade in and out, since no browser mixes them."""
+    each = [dict(_ATTRIBUTE.findall(moment)) for moment in moments]
+    patterns = sorted({path.get("fill", "") for path in each if "url(" in path.get("fill", "")})
+    if not patterns:
+        return _animated(each, timing)
+    layers = []
+    for pattern in patterns:
+        shown = [path | {"fill": pattern, "opacity": _seen(path, pattern)} for path in each]
+        layers.append(_animated(shown, timing))
+    return "".join(layers)
+
+
+def _seen(path: dict[str, str], pattern: str) -> str:
+    return "1" if path["fill"] == pattern else "0"
+
+
+def _animated(each: list[dict[str, str]], timing: str) -> str:
+    first = " ".join(f'{name}="{value}"' for name, value in each[0].items())
     changes = "".join(
-        _change(name, [found[1] for found in values], timing)
-        for name, *_ in _ATTRIBUTE.findall(moments[0])
-        if len(set(values := [_named(moment, name) for moment in moments])) > 1
+        _change(name, [path[name] for path in each], timing)
+        for name in each[0]
+        if len({path[name] for path in each}) > 1
     )
-    return f"<path {moments[0]}>{changes}</path>" if changes else f"<path {moments[0]}/>"
-
-
-def _named(moment: str, name: str) -> tuple[str, str]:
-    return name, dict(_ATTRIBUTE.findall(moment))[name]
+    return f"<path {first}>{changes}</path>" if changes else f"<path {first}/>"
 
 
 def _change(name: str, values: list[str], timing: str) -> str:

@@ -68,7 +68,7 @@ _LINES = '<path d="M-2 10L10 -2M-2 2L2 -2M6 10L10 6" stroke-width="1.3"/>'
 _CROSS = _LINES + '<path d="M-2 -2L10 10M6 -2L10 2M-2 6L2 10" stroke-width="1.3"/>'
 _INKS: Final = (INK, INK, "#ffffff", "#ffffff")
 _HATCHES: Final = ("", _DOTS, _LINES, _CROSS)
-_DASHES: Final = ("9 0", "1.2 7", "4 5", "2 2.5")
+_DASHES: Final = ("1 9", "1.2 7", "4 5", "2 2.5")
 
 
 def paint(name: str, theme: str) -> str:
@@ -80,8 +80,9 @@ def paint(name: str, theme: str) -> str:
 def stylesheet() -> str:
     """CSS that turns figures dark with the reader's system.
 
-    It also hides Play where less motion is wanted. A figure with ``theme="auto"`` carries it. A page whose content security policy forbids inline
-    styles serves it as a file and uses ``theme="light"``.
+    It also hides Play where less motion is wanted. A figure with ``theme="auto"`` carries it. A
+    page whose content security policy forbids inline styles serves it as a file and uses
+    ``theme="light"``.
 
     Examples
     --------
@@ -166,7 +167,7 @@ def cable(path: str, level: float | None, width: float) -> str:
     if level is not None:
         step = step_of(level)
         line += (
-            f'<path d="{path}" stroke="{_INKS[step] if step else "none"}" '
+            f'<path d="{path}" stroke="{_INKS[step]}" opacity="{min(step, 1)}" '
             f'stroke-dasharray="{_DASHES[step]}" stroke-linecap="butt" '
             f'stroke-width="{number(width)}"/>'
         )

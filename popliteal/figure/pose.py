@@ -99,12 +99,17 @@ _LINE = -10.0
 """The bending line runs this far behind the hip: bodies bend about the spine, not the belly."""
 _STEP = 2.0
 _HEIGHTS = np.arange(60.0, -300.0, -_STEP)
+_ROUND = 0.3
+"""A slump rounds the chest this much further, and the root of the neck takes it back."""
+_BOW = 0.32
+"""A slump pushes the small of the back out, this far for each degree. [unit]"""
 NECK_SHARE = 0.65
 """Of a nod, this much happens along the neck and the rest below the skull."""
 
 
 def _bent(points: Array, trunk_deg: float, neck_deg: float) -> Array:
-    bend = trunk_deg * _ramp(0, -215) + NECK_SHARE * neck_deg * _ramp(-200, -262)
+    slump = (1 + _ROUND) * _ramp(0, -190) - _ROUND * _ramp(-190, -235)
+    bend = trunk_deg * slump + NECK_SHARE * neck_deg * _ramp(-200, -262)
     turn = np.radians(bend)
     x = _LINE + np.cumsum(np.sin(turn)) * _STEP
     start = np.searchsorted(-_HEIGHTS, 0)
@@ -113,7 +118,8 @@ def _bent(points: Array, trunk_deg: float, neck_deg: float) -> Array:
     y = y - y[start]
     at = -points[:, 1]
     turn_at = np.interp(at, -_HEIGHTS, turn)
-    offset = points[:, 0] - _LINE
+    bow = _BOW * trunk_deg * np.sin(np.pi * np.clip(at / 190, 0, 1)) ** 2
+    offset = points[:, 0] - _LINE - bow
     return np.stack(
         [
             np.interp(at, -_HEIGHTS, x) + offset * np.cos(turn_at),

@@ -99,7 +99,8 @@ def _root(rises: Callable[[float], float], low: float, high: float) -> float:
 
 def _sit(posture: Posture) -> Stance:
     hip = posture.hip_flexion_deg
-    lean = float(np.clip(hip - 90, -20, 30))
+    back = -30 if posture.position == "sitting_slump" else -20
+    lean = float(np.clip(hip - 90, back, 30))
     thigh_deg = hip - lean
     trunk, leg = _trunk(posture, lean), _leg(posture, thigh_deg)
     edge = float(np.interp(thigh_deg, [0, 20, 50, 80, 90], [-26, -16, 26, 80, 105]))
@@ -133,12 +134,16 @@ def _lie(posture: Posture) -> Stance:
 
 
 def _flat_leg(ground: float) -> Leg:
-    """A straight leg lying on the ground, toes up."""
+    """A straight leg lying on the ground, toes up: on the calf, and on the heel if it reaches."""
 
     def above(thigh_deg: float) -> float:
-        return ground - _leg_bottom(make_leg(HIP, thigh_deg, 4, -12))
+        return ground - _leg_bottom(make_leg(HIP, thigh_deg, 0, _LOOSE))
 
-    return make_leg(HIP, _root(above, 70, 110), 4, -12)
+    return make_leg(HIP, min(_root(above, 70, 110), 90.0), 0, _LOOSE)
+
+
+_LOOSE = -8.0
+"""The toes of a resting leg fall a little forward. [deg]"""
 
 
 def _ground(posture: Posture, trunk: Trunk, leg: Leg, ground: float) -> Support:
@@ -176,7 +181,7 @@ def _stand(posture: Posture) -> Stance:
         HIP, (toes - 14, floor - body.SOLE_DROP), body.THIGH_LENGTH, body.SHANK_LENGTH
     )
     other = make_leg(HIP, first, bend, bend - first)
-    hand = (other.foot.x + 70, floor - 24)
+    hand = (other.foot.x + 70, floor - 36)
     return Stance(trunk, leg, other, _arm(trunk, hand), Support(floor, -1e3, 1e3, floor))
 
 
@@ -198,12 +203,16 @@ def _sit_long(posture: Posture) -> Stance:
     return Stance(trunk, leg, other, arm, support)
 
 
+_ARM = body.UPPER_ARM_LENGTH + body.FOREARM_LENGTH
+
+
 def _prop(trunk: Trunk, ground: float) -> Arm:
     """Lean back on the hand; on the forearm where the shoulder is low."""
     x, y = _xy(trunk.place((body.SHOULDER,))[0])
-    height = ground - 12 - y
+    height = ground - 24 - y
     if height > body.UPPER_ARM_LENGTH:
-        return _arm(trunk, (x - 60, ground - 9))
+        reach_back = np.sqrt(max((0.985 * _ARM) ** 2 - height**2, 0.0))
+        return _arm(trunk, (x - min(float(reach_back), 170.0), ground - 24))
     back = float(np.degrees(np.arccos(np.clip(height / body.UPPER_ARM_LENGTH, 0, 0.98))))
     upper = Frame(x, y, min(back, 80.0))
     return Arm(upper, upper.child((0, body.UPPER_ARM_LENGTH), 88))
