@@ -1,6 +1,6 @@
 """Write the generated files anew, or check that the committed ones are current.
 
-Each is a target and a function that returns its content; add a line to `PAGES` for a new one.
+Each is a target and a function that returns its content; add it to `pages` for a new one.
 Run as `make docs`; `python docs/generate.py --check` writes nothing and fails where a file is old.
 """
 
@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from popliteal.errors import KnowledgeError
 from popliteal.knowledge.load import compile_content, load
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -93,19 +94,25 @@ def _reference_pages() -> Iterable[Page]:
     return (Page(target, render) for target, render in reference_pages(load()).items())
 
 
-PAGES = (
-    Page("docs/adr/README.md", decision_index),
-    Page("docs/reference/package.md", package_map),
-    Page("popliteal/knowledge/compiled.json", compile_content),
-    *_reference_pages(),
-)
+def pages() -> tuple[Page, ...]:
+    """Every generated file."""
+    return (
+        Page("docs/adr/README.md", decision_index),
+        Page("docs/reference/package.md", package_map),
+        Page("popliteal/knowledge/compiled.json", compile_content),
+        *_reference_pages(),
+    )
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Write or check every page; return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--check", action="store_true", help="write nothing, name the old pages")
-    old = [page for page in PAGES if not page.is_current()]
+    try:
+        old = [page for page in pages() if not page.is_current()]
+    except KnowledgeError as error:
+        print(error, file=sys.stderr)
+        return 2
     if parser.parse_args(arguments).check:
         for page in old:
             print(f"{page.target} is not current. Run 'make docs' and commit it.", file=sys.stderr)

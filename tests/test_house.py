@@ -204,4 +204,4 @@ def test_every_generated_page_is_current():
     sys.modules[spec.name] = generate
     spec.loader.exec_module(generate)
 
-    assert [page.target for page in generate.PAGES if not page.is_current()] == []
+    assert [page.target for page in generate.pages() if not page.is_current()] == []
