@@ -44,7 +44,8 @@ changed with these cases at hand, and no clinician has reviewed any of them.
 Ranges in brackets are 95 % Wilson intervals. For triage, a red flag that a history leaves out is
 taken as absent; the causes see only what was said. *Benign*: expected to be self-care or soon.
 *Urgent or more found*: among those for whom nothing less is safe. Interviews are held with the
-authored people; a question that the story does not answer costs one question and gets *not sure*.
+authored people; a question that the story does not answer costs one question and gets *not sure*. *Story
+alone*: without the few answers of the first readers that the shortened story no longer mentions.
 
 ## Outside the band
 

@@ -1,7 +1,7 @@
 """Every measure of the check, each with its bar."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf
 
 from bench.interviews import Interview, hold, lengths
@@ -90,6 +90,9 @@ def advice_rows(seen: Seen) -> Iterator[Row]:
         yield Row(f"unsafe under-triage, {kind}", str(unsafe), unsafe.hits, NONE)
     for kind, outcomes in seen.outcomes.items():
         yield _row(f"inside the band, {kind}", share(outcomes, lambda o: o.is_inside), INSIDE)
+    told = [_without_beyond(outcome, seen.kb) for outcome in seen.outcomes["published"]]
+    inside = share(told, lambda o: o.is_inside)
+    yield _row("inside the band, published, story alone", inside, None)
     sent = share(seen.both, lambda o: o.disposition == "emergency", lambda o: o.is_benign)
     yield Row("benign sent as emergency, both", str(sent), sent.hits, NONE)
     for kind, outcomes in seen.outcomes.items():
@@ -98,6 +101,13 @@ def advice_rows(seen: Seen) -> Iterator[Row]:
         yield _row(f"self-care recognised, {kind}", calm, SELF_CARE if barred else None)
         today = share(outcomes, lambda o: o.level >= LEVEL["urgent"], lambda o: o.needs_today)
         yield _row(f"urgent or more found, {kind}", today, ALL if barred else None)
+
+
+def _without_beyond(outcome: Outcome, kb: Knowledge) -> Outcome:
+    """The outcome without those answers that the shortened story no longer mentions."""
+    vignette = outcome.vignette
+    told = {key: a for key, a in vignette.answers.items() if key not in vignette.beyond}
+    return see(replace(vignette, answers=told), kb) if vignette.beyond else outcome
 
 
 def _row(measure: str, found: Share, bar: Bar | None) -> Row:

@@ -9,6 +9,7 @@ from docs.reference_pages.likelihoods import background_page, likelihood_index, 
 from docs.reference_pages.questions import question_page
 from docs.reference_pages.rules import rule_page
 from docs.reference_pages.sources import source_page
+from docs.reference_pages.vignettes import case_page
 from popliteal.knowledge.load import Knowledge
 
 FOLDER = "docs/reference"
@@ -25,5 +26,6 @@ def reference_pages(kb: Knowledge) -> Mapping[str, Callable[[], str]]:
         "likelihoods/background": background_page,
         **{f"likelihoods/{cause}": partial(likelihood_page, cause) for cause in kb.causes},
         "sources": source_page,
+        "vignettes/cases": case_page,
     }
     return {f"{FOLDER}/{name}.md": partial(render, kb) for name, render in pages.items()}
