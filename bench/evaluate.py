@@ -43,9 +43,9 @@ changed with these cases at hand, and no clinician has reviewed any of them.
 
 Ranges in brackets are 95 % Wilson intervals. For triage, a red flag that a history leaves out is
 taken as absent; the causes see only what was said. *Benign*: expected to be self-care or soon.
-*Urgent or more found*: among those for whom nothing less is safe. Interviews are held with the
-authored people; a question that the story does not answer costs one question and gets *not sure*. *Story
-alone*: without the few answers of the first readers that the shortened story no longer mentions.
+*Urgent or more found*: among those for whom nothing less is safe. *Story alone*: without the few
+answers of the first readers that the shortened story no longer mentions. Interviews are held with
+the authored people; a question that the story leaves out costs one question and gets *not sure*.
 
 ## Outside the band
 
@@ -113,10 +113,11 @@ def _outside(outcome: Outcome) -> str:
 def main() -> int:
     """Measure, print, write."""
     seen = see_all()
-    found = list(rows(seen))
-    for row in found:
+    found = []
+    for row in rows(seen):
+        found.append(row)
         bar = row.bar.words if row.bar else ""
-        print(f"{row.measure:49}  {row.found:34}  {bar:17}  {row.verdict}")
+        print(f"{row.measure:49}  {row.found:34}  {bar:17}  {row.verdict}", flush=True)
     for outcome in seen.both:
         if not outcome.is_inside:
             print(_outside(outcome))

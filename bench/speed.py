@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from math import nan
 from statistics import median
 from time import perf_counter
 
@@ -37,12 +38,12 @@ def question_seconds(interviews: Sequence[Interview], kb: Knowledge) -> float:
 
 
 def cold_seconds(case: Case, runs: int = 7) -> float:
-    """Median time of the command on one case, started anew each time."""
+    """Median time of the command on one case, started anew each time; NaN when it fails."""
     command = [sys.executable, "-m", "popliteal", "assess", "-", "--json"]
     said = json.dumps({"answers": case})
     times = []
     for _ in range(runs):
         start = perf_counter()
-        subprocess.run(command, input=said, capture_output=True, text=True, check=True)
-        times.append(perf_counter() - start)
+        done = subprocess.run(command, input=said, capture_output=True, text=True, check=False)
+        times.append(perf_counter() - start if done.returncode == 0 else nan)
     return median(times)

@@ -14,8 +14,8 @@ HEAD = ("case", "who", "reasonable", "advice", "because", "first cause", "in fir
 INTRO = (
     "The measures over all cases are in the [summary](summary.md). For triage, a red flag that a "
     "history leaves out is taken as absent; the causes see only what was said. **Bold**: outside "
-    "what is safe and reasonable, a first cause that no sensible clinician would put first from this "
-    "history, or the reported cause not among the first three."
+    "what is safe and reasonable, a first cause that no sensible clinician would put first from "
+    "this history, or the reported cause not among the first three."
 )
 
 
