@@ -13,6 +13,9 @@ from popliteal.plan.visit import Visit
 _MEASURED_ANKLE_DEG = 0.0
 _MEASURED_NECK_DEG = 0.0
 _MARGIN_DEG = 5.0
+_MOST_KNEE_DEG = 90.0
+# An exercise that bends and straightens the knee widely is none when less than this is left.
+_LEAST_MOVEMENT_DEG = 15.0
 
 
 def within_limit(path: Path, knee_angle_deg: float | None) -> Path | None:
@@ -25,24 +28,27 @@ def within_limit(path: Path, knee_angle_deg: float | None) -> Path | None:
 
     Returns
     -------
-    The path itself when there is no limit, a narrower one, or None when nothing of it is left.
+    The path itself when there is no limit, a narrower or more bent one, or None when no exercise is
+    left of it.
 
     Examples
     --------
     >>> glide = Path("sitting", (75, 90), (15, 30), (-20, 5), (-20, 20), "D")
     >>> within_limit(glide, 20).knee_flexion_deg
     (25.0, 30)
-    >>> within_limit(glide, 60) is None
-    True
+    >>> within_limit(glide, 60).knee_flexion_deg
+    (65.0, 65.0)
     """
     if knee_angle_deg is None or knee_angle_deg == 0:
         return path
-    least = max(path.knee_flexion_deg[0], knee_angle_deg + _MARGIN_DEG)
-    if least > path.knee_flexion_deg[1]:
+    low, high = path.knee_flexion_deg
+    least = max(low, knee_angle_deg + _MARGIN_DEG)
+    too_little_left = high - low > 2 * _LEAST_MOVEMENT_DEG > 2 * (high - least)
+    if least > _MOST_KNEE_DEG or too_little_left:
         return None
     return replace(
         path,
-        knee_flexion_deg=(least, path.knee_flexion_deg[1]),
+        knee_flexion_deg=(least, max(least, high)),
         ankle_dorsiflexion_deg=_up_to(path.ankle_dorsiflexion_deg, _MEASURED_ANKLE_DEG),
         neck_flexion_deg=_up_to(path.neck_flexion_deg, _MEASURED_NECK_DEG),
     )
