@@ -60,7 +60,7 @@ def test_the_contracts_hold(copied_package):
         ("triage.py", "import numpy", "Nothing clever can silence a red flag"),
         ("triage.py", "import popliteal.differential", "Nothing clever can silence a red flag"),
         ("triage.py", "import popliteal.mechanics", "Nothing clever can silence a red flag"),
-        ("plan.py", "import django", "Only web knows Django"),
+        ("errors.py", "import django", "Only web knows Django"),
         ("differential/bayes.py", "import popliteal.answers", "The Bayesian engine knows nothing"),
     ],
 )

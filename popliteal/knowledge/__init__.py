@@ -1,0 +1,1 @@
+"""The clinical content, and the only code that opens it."""
