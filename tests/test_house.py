@@ -141,6 +141,25 @@ def test_the_version_is_the_same_wherever_it_stands():
     assert popliteal.__version__ == SETTINGS["project"]["version"]
 
 
+COLD_START = """
+import sys
+from popliteal.cli import main
+code = main(["assess", "--json", "-"])
+heavy = {"pydantic", "yaml", "scipy", "rich", "matplotlib", "django"} & set(sys.modules)
+sys.exit(f"loaded: {sorted(heavy)}" if heavy else code)
+"""
+
+
+def test_one_case_is_assessed_without_loading_what_is_slow():
+    """Who waits does not wait for the checker, the charts or a framework (docs/adr/0007)."""
+    case = '{"answers": {"breathless": "yes"}}'
+    done = subprocess.run(
+        [sys.executable, "-c", COLD_START], input=case, capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == 0, done.stderr
+
+
 def test_make_lists_every_target():
     """Who types `make` learns what there is."""
     targets = re.search(r"^\.PHONY: (.*)$", text_of("Makefile"), re.MULTILINE)[1].split()
