@@ -76,17 +76,27 @@ def _most_telling(
     effort = np.array(
         [limit["effort_self_test"] if kb.questions[key].self_test else 1.0 for key in candidates]
     )
+    least_gain = np.array(
+        [
+            limit["ask_gain_least_bits_core" if _is_core(key, kb) else "ask_gain_least_bits"]
+            for key in candidates
+        ]
+    )
     today = np.array([_chance(key, "soon", values, answers, kb) for key in candidates])
     raised = np.array([_chance(key, found.disposition, values, answers, kb) for key in candidates])
     worth_it = (
         (today >= limit["ask_today_least"])
         | ((values.change + raised) / effort >= limit["ask_change_least"])
-        | (values.gain_bits / effort >= limit["ask_gain_least_bits"])
+        | (values.gain_bits / effort >= least_gain)
     )
     if not worth_it.any():
         return None
     worth = (values.gain_bits + limit["ask_raise_bits"] * (raised + today)) / effort
     return candidates[int(np.argmax(np.where(worth_it, worth, -np.inf)))]
+
+
+def _is_core(key: str, kb: Knowledge) -> bool:
+    return kb.questions[key].priority == "core"
 
 
 def _chance(

@@ -32,6 +32,7 @@ THRESHOLDS = (
     "planned_share",
     "ask_change_least",
     "ask_gain_least_bits",
+    "ask_gain_least_bits_core",
     "ask_today_least",
     "ask_raise_bits",
     "effort_self_test",
