@@ -1,4 +1,4 @@
-"""What the person said: an answer id, *not sure*, a measure with its unit, or nothing (not asked)."""
+"""What the person said: an answer id, *not sure*, a measure, or nothing (not asked)."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ class Assessment:
 
     @property
     def incomplete(self) -> bool:
-        """Was something left unasked that could make the advice graver?"""
+        """Whether something was left unasked that could make the advice graver."""
         return bool(self.not_asked)
 
     def to_dict(self) -> dict[str, Any]:
@@ -88,7 +88,7 @@ def assess(
     answers: Mapping[str, Any] | Answers,
     kb: Knowledge,
     *,
-    id: str | None = None,
+    id: str | None = None,  # noqa: A002 - the name that the contract gives it
     region: str | None = None,
 ) -> Assessment:
     """Assess one person's answers.
@@ -98,7 +98,7 @@ def assess(
     answers : answer id, `not_sure` or number by question or measure id
     kb : the knowledge, from `popliteal.load()`
     id : carried through to the result
-    region : ISO country code for emergency and advice numbers; without it, "your local emergency number"
+    region : ISO country code for emergency and advice numbers; None gives words that fit anywhere
 
     Raises
     ------

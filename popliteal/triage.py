@@ -17,7 +17,8 @@ from popliteal.knowledge.when import (
     Truth,
     When,
     any_of,
-    can_be,
+    can_fail,
+    can_hold,
     extremes,
     live,
     questions,
@@ -60,7 +61,11 @@ class Triage:
     @property
     def fired(self) -> Disposition:
         """The gravest disposition of the rules that fired; unlike a raised one it stays for good."""
-        return max((reason.disposition for reason in self.reasons), key=LEVEL.__getitem__)
+        return max(
+            (reason.disposition for reason in self.reasons),
+            key=LEVEL.__getitem__,
+            default="self_care",
+        )
 
 
 def decide(given: Mapping[str, str], kb: Knowledge) -> Triage:
@@ -85,15 +90,16 @@ def decide(given: Mapping[str, str], kb: Knowledge) -> Triage:
     unknown = [key for key, value in values.items() if value is Truth.UNKNOWN]
     fired = {key for key, value in values.items() if value is Truth.TRUE}
     unsure = tuple(key for key, answer in given.items() if answer == NOT_SURE)
-    fired |= {k for k in unknown if not can_be(False, kb.when.rules[k], given, kb.questions)}
+    fired |= {k for k in unknown if not can_fail(kb.when.rules[k], given, kb.questions)}
     still_open = [
-        k for k in unknown if k not in fired and can_be(True, kb.when.rules[k], given, kb.questions)
+        k for k in unknown if k not in fired and can_hold(kb.when.rules[k], given, kb.questions)
     ]
     level = max((LEVEL[kb.rules[key].disposition] for key in fired), default=0)
     level = _raised(level, still_open, given, unsure, kb)
     return Triage(
         DISPOSITIONS[level],
-        tuple(reason(kb.rules[key]) for key in kb.rules if key in fired) or (_default(kb),),
+        tuple(reason(rule) for key, rule in kb.rules.items() if key in fired)
+        or _when_nothing_fires(level, kb),
         tuple(_open_rule(kb.rules[key], given, kb) for key in still_open),
     )
 
@@ -104,8 +110,11 @@ def reason(rule: Rule) -> Reason:
     return Reason(rule.id, rule.disposition, text, rule.sources, rule.within_days)
 
 
-def _default(kb: Knowledge) -> Reason:
-    return reason(next(rule for rule in kb.rules.values() if rule.when is None))
+def _when_nothing_fires(level: int, kb: Knowledge) -> tuple[Reason, ...]:
+    """The rule for self-care; none where an unsure answer raised the disposition by itself."""
+    if level > LEVEL["self_care"]:
+        return ()
+    return tuple(reason(rule) for rule in kb.rules.values() if rule.when is None)
 
 
 def _open_rule(rule: Rule, given: Mapping[str, str], kb: Knowledge) -> OpenRule:
@@ -143,14 +152,14 @@ def _whens(rules: Iterable[str], kb: Knowledge) -> Iterator[When]:
 
 
 def _whatever(when: When, given: Mapping[str, str], kb: Knowledge) -> bool:
-    """Does the condition hold whatever the unsure answers are?"""
-    return not can_be(False, when, given, kb.questions)
+    """Whether the condition holds whatever the unsure answers are."""
+    return not can_fail(when, given, kb.questions)
 
 
 def _worst_raises(
     when: When, given: Mapping[str, str], unsure: tuple[str, ...], kb: Knowledge
 ) -> bool:
-    """Is there a way to answer the unsure raising questions so that it holds whatever the others are?"""
+    """Whether the worst of the unsure raising answers make it hold, whatever the others are."""
     raising = [key for key in unsure if kb.questions[key].unsure_raises and key in questions(when)]
     worst = (extremes(when, kb.questions[key], most=True) for key in raising)
     return bool(raising) and any(
@@ -162,8 +171,8 @@ def _worst_raises(
 def not_asked(given: Mapping[str, str], kb: Knowledge, reached: Disposition) -> tuple[str, ...]:
     """Screen questions, and questions that an open rule needs, which were not asked.
 
-    A rule is open when one answer that is still missing, with all others as they stand, would make it
-    fire above the disposition reached. Questions that are known not to apply are left out.
+    A rule is open when one answer that is still missing, with all others as they stand, would make
+    it fire above the disposition reached. Questions that are known not to apply are left out.
     """
     known = with_inapplicable(given, kb)
     return tuple(
@@ -176,7 +185,7 @@ def not_asked(given: Mapping[str, str], kb: Knowledge, reached: Disposition) -> 
 
 
 def can_raise(key: str, above: Disposition, given: Mapping[str, str], kb: Knowledge) -> bool:
-    """Could an answer to this question, with all others as they stand, fire a graver rule?"""
+    """Whether an answer to this question, with all others as they stand, fires a graver rule."""
     question = kb.questions[key]
     return any(
         truth(when, {**given, key: answer}) is Truth.TRUE
