@@ -113,7 +113,7 @@ def test_every_locked_package_has_a_hash_and_no_address(lock):
     packages = re.split(r"\n(?=[a-z0-9])", text)[1:]
 
     assert "://" not in text
-    assert "--find-links" not in text
+    assert "find-links" not in text
     assert [entry for entry in packages if "--hash=sha256:" not in entry] == []
 
 
