@@ -122,16 +122,6 @@ class Encoding:
         values = [(v, z3.BoolVal(a == answer)) for a, v in self.answer[question].items()]
         return z3.substitute(formula, *values, (self.unsure[question], z3.BoolVal(False)))
 
-    def said(self, given: Mapping[str, str]) -> list[Formula]:
-        """One person's answers, as assumptions."""
-        facts: list[Formula] = []
-        for key in self.questions:
-            value = given.get(key)
-            facts.append(self.unsure[key] if value == NOT_SURE else z3.Not(self.unsure[key]))
-            if value != NOT_SURE:
-                facts += [v if a == value else z3.Not(v) for a, v in self.answer[key].items()]
-        return facts
-
 
 class Search:
     """Looks for a completion, among a given set of them, for which all claims hold."""
@@ -170,33 +160,54 @@ def _at_least(count: int, parts: list[Formula]) -> Formula:
 
 
 class Decider:
-    """The disposition as z3 finds it: slow, and written apart from the engine, to check it."""
+    """Triage as z3 finds it: slow, written apart from the engine, to hold the engine against."""
 
     def __init__(self, encoding: Encoding) -> None:
         self._encoding = encoding
         self._solver = z3.SolverFor("QF_FD")
         self._solver.add(encoding.possible())
+        self._said = {key: self._sayings(key) for key in encoding.questions}
         self._below = {level: z3.Bool(f"witness below {level}") for level in LEVELS}
-        self._rule = {key: z3.Bool(f"rule {key}") for key in encoding.rules}
+        self._rules = {key: z3.Bool(f"rule {key}") for key in encoding.rules}
         for level, name in self._below.items():
             self._solver.add(name == encoding.witness_below(level))
-        for key, name in self._rule.items():
+        for key, name in self._rules.items():
             self._solver.add(name == encoding.rules[key])
+
+    def _sayings(self, question: str) -> dict[str | None, Formula]:
+        """For each thing to say about a question (None: nothing), a flag that means it."""
+        unsure, answers = self._encoding.unsure[question], self._encoding.answer[question]
+        means: dict[str | None, Formula] = {NOT_SURE: unsure}
+        for said in (*answers, None):
+            values = [v if answer == said else z3.Not(v) for answer, v in answers.items()]
+            means[said] = z3.And(z3.Not(unsure), *values)
+        flags = {said: z3.Bool(f"{question} said {said}") for said in means}
+        self._solver.add([z3.Implies(flag, means[said]) for said, flag in flags.items()])
+        return flags
+
+    def _facts(self, given: Mapping[str, str]) -> list[Formula]:
+        return [sayings[given.get(question)] for question, sayings in self._said.items()]
 
     def disposition(self, given: Mapping[str, str]) -> Disposition:
         """The gravest disposition that no completion is a witness against."""
-        facts = self._encoding.said(given)
-        reached = [
-            level for level in LEVELS if self._solver.check(*facts, self._below[level]) == z3.unsat
-        ]
-        return DISPOSITIONS[max(reached, default=0)]
+        facts = self._facts(given)
+        for level in reversed(LEVELS):
+            if self._solver.check(*facts, self._below[level]) == z3.unsat:
+                return DISPOSITIONS[level]
+        return DISPOSITIONS[0]
 
-    def can_be_true(self, rule: str, given: Mapping[str, str]) -> bool:
-        """Whether the rule is true for some completion."""
-        facts = self._encoding.said(given)
-        return bool(self._solver.check(*facts, self._rule[rule]) == z3.sat)
-
-    def can_be_false(self, rule: str, given: Mapping[str, str]) -> bool:
-        """Whether the rule is false for some completion."""
-        facts = self._encoding.said(given)
-        return bool(self._solver.check(*facts, z3.Not(self._rule[rule])) == z3.sat)
+    def rules(self, given: Mapping[str, str]) -> tuple[set[str], set[str]]:
+        """The rules that are true for all completions, and those that are true for some only."""
+        facts = self._facts(given)
+        always, never = set(self._rules), set(self._rules)
+        self._solver.push()
+        while self._solver.check(*facts) == z3.sat:
+            model = self._solver.model()
+            true = {key for key, rule in self._rules.items() if z3.is_true(model.eval(rule))}
+            always, never = always & true, never - true
+            other = [z3.Not(self._rules[key]) for key in always] + [
+                self._rules[key] for key in never
+            ]
+            self._solver.add(z3.Or(other))
+        self._solver.pop()
+        return always, set(self._rules) - always - never
