@@ -45,7 +45,10 @@ Ranges in brackets are 95 % Wilson intervals. For triage, a red flag that a hist
 taken as absent; the causes see only what was said. *Benign*: expected to be self-care or soon.
 *Urgent or more found*: among those for whom nothing less is safe. *Story alone*: without the few
 answers of the first readers that the shortened story no longer mentions. Interviews are held with
-the authored people; a question that the story leaves out costs one question and gets *not sure*.
+the authored people; a question that the story leaves out costs one question and gets *not sure*,
+which by itself raises most of them: so *urgent or above* is read off the advice above. Causes are
+compared where no rule cut the interview short: an emergency ends it at once, and an urgent rule
+leaves only what could still raise it.
 
 ## Outside the band
 

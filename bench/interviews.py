@@ -6,7 +6,7 @@ from statistics import median
 
 from popliteal import triage
 from popliteal.assessment import Assessment, assess, next_question
-from popliteal.knowledge.content import NOT_SURE
+from popliteal.knowledge.content import NOT_SURE, Disposition
 from popliteal.knowledge.load import Knowledge
 from popliteal.knowledge.vignettes import Vignette
 
@@ -19,11 +19,13 @@ class Interview:
     ----------
     asked : ids of the questions, in order; one that the vignette does not answer got *not sure*
     decided_after : number of the question whose answer made an emergency rule fire, if one did
+    fired : gravest disposition of a rule that fired; what *not sure* raised does not count
     """
 
     vignette: Vignette
     asked: tuple[str, ...]
     decided_after: int | None
+    fired: Disposition
     assessment: Assessment
 
     def answer(self, question: str) -> str | float:
@@ -31,9 +33,9 @@ class Interview:
         return self.vignette.answers.get(question, NOT_SURE)
 
     @property
-    def is_today(self) -> bool:
-        """Whether it ends in being seen the same day or at once."""
-        return triage.LEVEL[self.assessment.disposition] >= triage.LEVEL["urgent"]
+    def is_cut_short(self) -> bool:
+        """Whether a rule for the same day fired, after which causes are no longer asked for."""
+        return triage.LEVEL[self.fired] >= triage.LEVEL["urgent"]
 
     @property
     def is_unsafe(self) -> bool:
@@ -61,41 +63,16 @@ def hold(vignette: Vignette, kb: Knowledge) -> Interview:
     decided = None
     while (question := next_question(given, kb)) is not None:
         given[question] = vignette.answers.get(question, NOT_SURE)
-        if decided is None and _is_emergency(given, kb):
+        if decided is None and _fired(given, kb) == "emergency":
             decided = len(given)
-    return Interview(vignette, tuple(given), decided, assess(given, kb))
+    return Interview(vignette, tuple(given), decided, _fired(given, kb), assess(given, kb))
 
 
-def _is_emergency(given: dict[str, str | float], kb: Knowledge) -> bool:
+def _fired(given: dict[str, str | float], kb: Knowledge) -> Disposition:
     answers = {key: answer for key, answer in given.items() if isinstance(answer, str)}
-    return triage.decide(answers, kb).fired == "emergency"
+    return triage.decide(answers, kb).fired
 
 
-@dataclass(frozen=True, slots=True)
-class Lengths:
-    """How long the interviews were.
-
-    Attributes
-    ----------
-    all_median : questions, over all
-    today_median : questions, over those that end urgent or as an emergency
-    emergency_worst : questions asked after the answer that decided, in the worst emergency
-    longest : questions, in the longest
-    """
-
-    all_median: float
-    today_median: float
-    emergency_worst: int
-    longest: int
-
-
-def lengths(interviews: Iterable[Interview]) -> Lengths:
-    """Count the questions."""
-    held = list(interviews)
-    decided = [each.after_deciding for each in held if each.decided_after is not None]
-    return Lengths(
-        median(len(each.asked) for each in held),
-        median([len(each.asked) for each in held if each.is_today] or [0]),
-        max(decided, default=0),
-        max(len(each.asked) for each in held),
-    )
+def median_length(interviews: Iterable[Interview]) -> float:
+    """Questions asked, in the median; 0 without an interview."""
+    return median([len(each.asked) for each in interviews] or [0])

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import log2, sqrt
 from statistics import NormalDist
+from typing import TypeVar
 
 from popliteal import triage
 from popliteal.assessment import Assessment, assess
@@ -12,6 +13,7 @@ from popliteal.knowledge.content import Disposition
 from popliteal.knowledge.load import Knowledge
 from popliteal.knowledge.vignettes import Vignette, screened
 
+T = TypeVar("T")
 LEVEL = triage.LEVEL
 BINS = 10
 
@@ -134,12 +136,10 @@ class Share:
 
 
 def share(
-    outcomes: Iterable[Outcome],
-    hit: Callable[[Outcome], bool],
-    among: Callable[[Outcome], bool] = lambda _: True,
+    people: Iterable[T], hit: Callable[[T], bool], among: Callable[[T], bool] = lambda _: True
 ) -> Share:
     """How many of those among whom it counts are hits."""
-    counted = [hit(outcome) for outcome in outcomes if among(outcome)]
+    counted = [hit(person) for person in people if among(person)]
     return Share(sum(counted), len(counted))
 
 

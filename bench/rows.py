@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import inf
 
-from bench.interviews import Interview, hold, lengths
+from bench.interviews import Interview, hold, median_length
 from bench.outcomes import LEVEL, Outcome, Share, calibration_error, first_causes, see, share
 from bench.outcomes import worst_addition as worst_sum
 from popliteal.knowledge.load import Knowledge, load
@@ -145,24 +145,32 @@ def exactness_rows(seen: Seen) -> Iterator[Row]:
 
 def interview_rows(seen: Seen) -> Iterator[Row]:
     """How many questions it takes, and what stopping early costs."""
-    found = lengths(seen.interviews)
-    words = f"{found.all_median:g} (longest {found.longest})"
-    yield Row("questions, median", words, found.all_median, QUESTIONS)
-    today = found.today_median
-    yield Row("questions, median of those urgent or above", f"{today:g}", today, QUESTIONS_TODAY)
-    after = found.emergency_worst
-    yield Row(
-        "emergencies: questions after the deciding answer", f"{after}", after, QUESTIONS_AFTER
-    )
-    interviewed = _share_acceptable(seen.interviews)
-    everything = share(seen.outcomes["authored"], lambda o: o.first_is_acceptable).value
-    words = f"{interviewed:.1%} against {everything:.1%}"
-    loss = everything - interviewed
-    yield Row("first cause acceptable after the interview", words, loss, LOSS)
-    unsafe = [each for each in seen.interviews if each.is_unsafe]
-    words = f"{len(unsafe)} of {len(seen.interviews)}"
-    yield Row("interviews that end below the safe band", words, len(unsafe), NONE)
+    held = seen.interviews
+    pairs = list(zip(held, seen.outcomes["authored"], strict=True))
+    yield _length("questions, median", held, QUESTIONS)
+    today = [one for one, outcome in pairs if outcome.level >= LEVEL["urgent"]]
+    yield _length("questions, median, advice urgent or above", today, QUESTIONS_TODAY)
+    short = [one for one in held if one.is_cut_short]
+    yield _length("questions, median, cut short by a rule", short, None)
+    after = max(one.after_deciding for one in held)
+    name = "emergencies: questions after the deciding answer"
+    yield Row(name, f"at most {after}", after, QUESTIONS_AFTER)
+    whole = [pair for pair in pairs if not pair[0].is_cut_short]
+    yield _loss("first cause acceptable, whole interviews", whole, LOSS)
+    yield _loss("first cause acceptable, all interviews", pairs, None)
+    unsafe = share(held, lambda one: one.is_unsafe)
+    yield Row("interviews that end below the safe band", str(unsafe), unsafe.hits, NONE)
 
 
-def _share_acceptable(interviews: Sequence[Interview]) -> float:
-    return sum(each.first_is_acceptable for each in interviews) / len(interviews)
+def _length(measure: str, held: Sequence[Interview], bar: Bar | None) -> Row:
+    found = median_length(held)
+    longest = max(len(one.asked) for one in held)
+    return Row(measure, f"{found:g} (of {len(held)}; longest {longest})", found, bar)
+
+
+def _loss(measure: str, pairs: Sequence[tuple[Interview, Outcome]], bar: Bar | None) -> Row:
+    """What is lost against asking everything."""
+    interviewed = share([one for one, _ in pairs], lambda one: one.first_is_acceptable)
+    everything = share([outcome for _, outcome in pairs], lambda o: o.first_is_acceptable)
+    words = f"{interviewed.value:.1%} against {everything.value:.1%} (of {len(pairs)})"
+    return Row(measure, words, everything.value - interviewed.value, bar)
