@@ -65,7 +65,7 @@ def _is_hidden(kind: str, found: Triage, known: Mapping[str, str], kb: Knowledge
 def _most_telling(
     found: Triage, answers: Answers, open_now: list[str], kb: Knowledge
 ) -> str | None:
-    """The question that tells most for its effort, among those that could well change the advice."""
+    """The question that tells most for its effort, of those that could change the advice."""
     model = build_model(kb)
     candidates = [key for key in open_now if key in model.findings]
     if not candidates:

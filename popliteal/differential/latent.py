@@ -1,4 +1,4 @@
-"""Two-state latent classes: answers that show one state are not counted as independent.
+"""Two-state latent classes: answers that show one state do not count as independent.
 
 Each class is fitted to the published tables and leaves every one of them exactly as it was: only the
 joint of several answers changes. Method and comparison: docs/adr/0011.
@@ -13,6 +13,7 @@ import numpy as np
 from popliteal.differential.bayes import Array
 
 _LEAST_SHARE = 0.02
+_CONVERGED = 1e-15
 
 
 def state_shares(
@@ -108,7 +109,7 @@ def _offset(table: Array, ratio: Array, shares: Array) -> Array:
     for _ in range(100):
         second = 1 / (1 + np.exp(-ratio - offset))
         gap = (table * second).sum(axis=0) - shares
-        if np.abs(gap).max() < 1e-15:
+        if np.abs(gap).max() < _CONVERGED:
             break
         slope = (table * second * (1 - second)).sum(axis=0)
         offset = offset - np.clip(gap / np.maximum(slope, 1e-300), -2, 2)

@@ -147,35 +147,44 @@ def or_worse(question: Question, answer: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def can_be(
-    goal: bool, when: When, answers: Mapping[str, str], questions: Mapping[str, Question]
-) -> bool:
-    """Can the unsure questions be answered so that the condition is true (goal) or false?
+def can_hold(when: When, answers: Mapping[str, str], questions: Mapping[str, Question]) -> bool:
+    """Whether the unsure questions can be answered so that the condition is true.
 
     Exact over all combinations of definite answers. A condition has no *not*, so for each question
-    only the answers in the fewest comparisons (to make it false) or in the most (true) need trying.
+    only the answers in the most comparisons (or, to make it false, in the fewest) need trying.
 
     Parameters
     ----------
-    goal : the truth value sought
     when : condition
     answers : answer id by question id; those that are `not_sure` are answered freely
     questions : questions by id
+    """
+    return _can_be(Truth.TRUE, when, answers, questions)
+
+
+def can_fail(when: When, answers: Mapping[str, str], questions: Mapping[str, Question]) -> bool:
+    """Whether the unsure questions can be answered so that the condition is false.
 
     Examples
     --------
     >>> fever = Question("fever", "systemic", "Fever?", {"no": "No", "yes": "Yes"}, "", ("expert",))
     >>> either = any_of(Is("fever", frozenset({"yes"})), Is("fever", frozenset({"no"})))
-    >>> can_be(False, either, {"fever": NOT_SURE}, {"fever": fever})
+    >>> can_fail(either, {"fever": NOT_SURE}, {"fever": fever})
     False
     """
+    return _can_be(Truth.FALSE, when, answers, questions)
+
+
+def _can_be(
+    goal: Truth, when: When, answers: Mapping[str, str], questions: Mapping[str, Question]
+) -> bool:
     value = truth(when, answers)
     if value is not Truth.UNKNOWN:
-        return (value is Truth.TRUE) == goal
+        return value is goal
     name = next(leaf.question for leaf in leaves(when) if answers.get(leaf.question) == NOT_SURE)
     return any(
-        can_be(goal, when, {**answers, name: answer}, questions)
-        for answer in extremes(when, questions[name], most=goal)
+        _can_be(goal, when, {**answers, name: answer}, questions)
+        for answer in extremes(when, questions[name], most=goal is Truth.TRUE)
     )
 
 
@@ -212,6 +221,9 @@ def live(when: When, answers: Mapping[str, str], missing: Truth = Truth.UNKNOWN)
     return frozenset().union(*(live(part, answers, missing) for part in when.of))
 
 
+# A longer list of ids is no help on one line.
+_MOST_LISTED = 12
+
 Say = Callable[[str, tuple[str | int, ...]], None]
 
 
@@ -220,7 +232,7 @@ class Reader:
 
     def __init__(
         self, questions: Mapping[str, Question], say: Say, *, unsure_allowed: bool = False
-    ):
+    ) -> None:
         self._questions = questions
         self._say = say
         self._unsure_allowed = unsure_allowed
@@ -299,6 +311,6 @@ def nearest(wrong: str, allowed: Mapping[str, Any] | list[str]) -> str:
     if close:
         return f"Did you mean '{close[0]}'?"
     names = list(allowed)
-    if len(names) > 12:
+    if len(names) > _MOST_LISTED:
         return "See the list of ids in docs/reference."
     return f"Use {', '.join(names[:-1])} or {names[-1]}." if len(names) > 1 else f"Use {names[0]}."
