@@ -232,6 +232,11 @@ def response_table() -> Mapping[str, Array]:
         return {name: file[name].astype(np.float64) for name in file.files}
 
 
+def fine_grid() -> Mapping[str, Array]:
+    """Axes, in degrees, of the table of the best estimate."""
+    return _FINE
+
+
 def sample_grid() -> Mapping[str, Array]:
     """Axes, in degrees, of the table of samples used for limits."""
     return _COARSE
