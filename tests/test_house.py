@@ -76,15 +76,34 @@ def test_a_wrong_import_or_a_stray_module_fails_the_build(copied_package, module
     assert re.search(re.escape(contract) + ".* BROKEN", done.stdout), done.stdout + done.stderr
 
 
-@pytest.mark.slow
-def test_the_wheel_carries_the_content(tmp_path):
-    """Who installs the wheel gets every YAML, JSON and text file of the package, not only code."""
+@pytest.fixture
+def wheel(tmp_path):
+    """The wheel as it would be published, freshly built."""
     done = run(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path))
-    packed = set(zipfile.ZipFile(next(tmp_path.glob("*.whl"))).namelist())
-    tracked = run("git", "ls-files", "popliteal").stdout.split()
-
     assert done.returncode == 0, done.stderr
-    assert set(tracked) <= packed
+    return next(tmp_path.glob("*.whl"))
+
+
+@pytest.mark.slow
+def test_the_wheel_carries_the_content(wheel):
+    """Who installs the wheel gets every YAML, JSON and text file of the package, not only code."""
+    packed = set(zipfile.ZipFile(wheel).namelist())
+
+    assert set(run("git", "ls-files", "popliteal").stdout.split()) <= packed
+
+
+@pytest.mark.slow
+def test_the_wheel_answers_by_itself(wheel, tmp_path):
+    """Nothing outside the wheel, such as a file of the repository, is needed for an answer."""
+    zipfile.ZipFile(wheel).extractall(tmp_path / "installed")
+    call = (
+        f"import sys; sys.path.insert(0, {str(tmp_path / 'installed')!r}); import popliteal as pp; "
+        "print(pp.assess({'breathless': 'yes'}, pp.load()).disposition, pp.__file__)"
+    )
+
+    done = run(sys.executable, "-I", "-c", call, cwd=tmp_path)
+
+    assert done.stdout.split() == ["emergency", str(tmp_path / "installed/popliteal/__init__.py")]
 
 
 def test_every_dependency_says_why_it_is_here():
