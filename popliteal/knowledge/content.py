@@ -1,7 +1,8 @@
 """What the clinical content consists of, as frozen records.
 
-The YAML files in this folder hold the values; `schema.py` checks them into these records and `load.py`
-brings them in. Every record that carries a clinical number also carries its grade and its sources.
+The YAML files in this folder hold the values; `schema.py` checks them into these records and
+`load.py` brings them in. Every record that carries a clinical number also carries its grade and
+its sources.
 """
 
 from __future__ import annotations
@@ -175,7 +176,7 @@ class DispositionWords:
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """Range of joint angles that an exercise passes through. [deg, low and high]"""
+    """Range of joint angles that an exercise passes through: low and high, in degrees."""
 
     position: Text
     hip_flexion_deg: AngleRange

@@ -1,4 +1,4 @@
-"""The only code that opens the clinical content: load it once, checked and frozen, and pass it on."""
+"""The only code that opens the clinical content: load it once, checked, and pass it on."""
 
 from __future__ import annotations
 

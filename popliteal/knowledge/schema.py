@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, is_dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,6 @@ from pydantic import TypeAdapter, ValidationError
 
 from popliteal.errors import KnowledgeError
 from popliteal.knowledge import content, yamlfile
-from popliteal.knowledge.when import nearest
 from popliteal.knowledge.yamlfile import Document, Where
 
 for _record in vars(content).values():
@@ -141,7 +140,7 @@ def _read_file(path: Path, name: str, kind: FileKind, problems: Problems) -> Any
     if not isinstance(document.data, wanted):
         problems.say(name, (), f"the file must hold {word}.")
         return {}
-    if kind.shape == "list":
+    if isinstance(document.data, list):
         return tuple(
             _validate(adapter, kind.prepare("", e), name, (i,), problems)
             for i, e in enumerate(document.data)
@@ -165,6 +164,26 @@ def _validate(
         return None
 
 
+_ALLOWED = {
+    "missing": "{path} is missing. Add it.",
+    "unexpected_keyword_argument": "{path} is not a known key. Take it out, or mend its spelling.",
+    "literal_error": "{path} is {given!r}. Use {expected}.",
+    "too_short": "{path} is too short. Give at least {min_length}.",
+    "string_too_short": "{path} is empty. Write something.",
+    "greater_than": "{path} is {given!r}. Use more than {gt}.",
+    "greater_than_equal": "{path} is {given!r}. Use {ge} or more.",
+    "less_than": "{path} is {given!r}. Use less than {lt}.",
+    "less_than_equal": "{path} is {given!r}. Use {le} or less.",
+    "string_type": "{path} is {given!r}. Use text (in quotes if it looks like a number).",
+    "float_type": "{path} is {given!r}. Use a number.",
+    "int_type": "{path} is {given!r}. Use a whole number.",
+    "bool_type": "{path} is {given!r}. Use true or false.",
+    "dict_type": "{path} is {given!r}. Use a map.",
+    "dataclass_type": "{path} is {given!r}. Use a map.",
+    "tuple_type": "{path} is {given!r}. Use a list.",
+}
+
+
 def _words(error: Any, at: Where) -> tuple[Where, str]:
     """One pydantic error in our own words, and where it stands in the file."""
     steps = tuple(
@@ -172,34 +191,11 @@ def _words(error: Any, at: Where) -> tuple[Where, str]:
     )
     where = (*at, *steps)
     path = ".".join(str(step) for step in where) or "the file"
-    kind, given, limits = error["type"], error.get("input"), error.get("ctx", {})
-    if kind == "missing" and steps and steps[-1] in ("sources", "source"):
+    if error["type"] == "missing" and steps[-1:] == ("sources",):
         owner = ".".join(str(step) for step in where[:-1]) or "the file"
         return where, f"{owner} has no source. Name one of sources.yaml, or 'expert' with grade D."
-    if kind == "missing":
-        return where, f"{path} is missing. Add it."
-    if kind == "unexpected_keyword_argument":
-        return where, f"{path} is not a known key. Take it out, or check its spelling."
-    if kind == "literal_error":
-        return where, f"{path} is {given!r}. Use {limits['expected']}."
-    if kind in ("too_short", "string_too_short"):
-        return where, f"{path} is empty or too short. Give at least {limits.get('min_length', 1)}."
-    allowed = {
-        "greater_than": "more than {gt}",
-        "greater_than_equal": "{ge} or more",
-        "less_than": "less than {lt}",
-        "less_than_equal": "{le} or less",
-        "string_type": "text (in quotes if it looks like a number)",
-        "float_type": "a number",
-        "int_type": "a whole number",
-        "bool_type": "true or false",
-        "dict_type": "a map",
-        "tuple_type": "a list",
-        "dataclass_type": "a map",
-    }.get(kind)
-    if allowed is None:
-        return where, f"{path}: {error['msg']}."
-    return where, f"{path} is {given!r}. Use {allowed.format(**limits)}."
+    words = _ALLOWED.get(error["type"], "{path}: " + error["msg"] + ".")
+    return where, words.format(path=path, given=error.get("input"), **error.get("ctx", {}))
 
 
 def json_schemas() -> Iterator[tuple[str, dict[str, Any]]]:
@@ -252,11 +248,3 @@ def _relax(record: dict[str, Any]) -> None:
     if "sources" in properties:
         properties["source"] = {"type": "string", "minLength": 1}
         record["anyOf"] = [{"required": ["source"]}, {"required": ["sources"]}]
-
-
-def record_fields(record: type) -> tuple[str, ...]:
-    """Names of a record's fields, for messages and docs."""
-    return tuple(field.name for field in fields(record))
-
-
-__all__ = ["FILES", "Problems", "json_schemas", "nearest", "read_folder", "record_fields"]

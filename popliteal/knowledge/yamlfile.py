@@ -1,7 +1,7 @@
 """A strict subset of YAML, with line numbers.
 
-YAML reads `no` as false, `12:30` as 750 and `0123` as 83. Clinical content cannot live with that, so
-only text, plain decimals, true, false, null, lists and maps are read here; everything that other
+YAML reads `no` as false, `12:30` as 750 and `0123` as 83. Clinical content cannot live with that,
+so only text, plain decimals, true, false, null, lists and maps are read here; everything that other
 readers might take for something else must be put in quotes.
 """
 
@@ -21,8 +21,8 @@ Key = str | int
 Where = tuple[Key, ...]
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?\Z")
-# What YAML readers disagree about: leading zeros and dots, signs, exponents, hex, other spellings of
-# true and null, infinities, clock times.
+# What YAML readers disagree about: leading zeros and dots, signs, exponents, hex, other spellings
+# of true and null, infinities, clock times.
 _AMBIGUOUS = re.compile(
     r"([-+]?0[0-9xob][0-9a-fA-F_]*|[-+]?\.[0-9]+|\+[0-9.]+|[-+]?[0-9]+\.|[-+]?[0-9.]+[eE][-+]?[0-9]+"
     r"|~|True|TRUE|False|FALSE|Null|NULL|[-+]?\.(inf|Inf|INF|nan|NaN|NAN)|[0-9]+:[0-9:.]+)\Z"
@@ -39,11 +39,11 @@ class Document:
     lines: dict[Where, int] = field(repr=False)
 
     def line(self, *where: Key) -> int:
-        """Line of the part at this path, or of its nearest parent.
+        r"""Line of the part at this path, or of its nearest parent.
 
         Examples
         --------
-        >>> document = parse("rules:\\n- id: ur_pulsing\\n  grade: B\\n", "triage.yaml")
+        >>> document = parse("rules:\n- id: ur_pulsing\n  grade: B\n", "triage.yaml")
         >>> document.line("rules", 0, "grade"), document.line("rules", 0, "sources")
         (3, 2)
         """
@@ -73,15 +73,15 @@ def read(path: Path, name: str | None = None) -> Document:
 
 
 def parse(text: str, name: str) -> Document:
-    """Parse text in the subset.
+    r"""Parse text in the subset.
 
     Examples
     --------
-    >>> parse("swollen: no\\nn: 14\\nage: [16_29, '0123']", "example.yaml").data
+    >>> parse("swollen: no\nn: 14\nage: [16_29, '0123']", "example.yaml").data
     {'swollen': 'no', 'n': 14, 'age': ['16_29', '0123']}
-    >>> parse("at: 0123", "example.yaml")
+    >>> parse("at: 0123", "example.yaml")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
-    popliteal.errors.KnowledgeError: example.yaml:1: '0123' can be read in two ways. Put it in quotes if it is text, or write a plain decimal.
+    popliteal.errors.KnowledgeError: example.yaml:1: '0123' can be read in two ways. Put it in ...
     """
     reader = _Reader(name)
     try:
@@ -102,6 +102,10 @@ def _explain(error: yaml.MarkedYAMLError) -> str:
     if "cannot start any token" in problem:
         return "a tab or a reserved sign stands here. Use spaces, and quotes round text."
     return f"{problem}. Check indentation, colons and quotes."
+
+
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 1
 
 
 class _Reader:
@@ -130,11 +134,11 @@ class _Reader:
         return data
 
     def _build(self, event: yaml.Event, events: Iterator[yaml.Event], where: Where) -> Any:
-        self.lines.setdefault(where, event.start_mark.line + 1)
-        if event.anchor is not None:
+        self.lines.setdefault(where, _line(event))
+        if getattr(event, "anchor", None) is not None:
             self._say(event, "anchors and aliases (& and *) are not allowed. Write the value out.")
-        if getattr(event, "tag", None) is not None:
-            self._say(event, f"the tag '{event.tag}' is not allowed. Leave it out.")
+        if (tag := getattr(event, "tag", None)) is not None:
+            self._say(event, f"the tag '{tag}' is not allowed. Leave it out.")
         if isinstance(event, yaml.MappingStartEvent):
             return self._mapping(events, where)
         if isinstance(event, yaml.SequenceStartEvent):
@@ -161,7 +165,7 @@ class _Reader:
             if again:
                 first = self.lines[(*where, key)]
                 self._say(event, f"'{key}' stands twice; first on line {first}. Keep one.")
-            self.lines.setdefault((*where, key), event.start_mark.line + 1)
+            self.lines.setdefault((*where, key), _line(event))
             value = self._build(next(events), events, (*where, key))
             data.setdefault(key, value)
         return data
@@ -183,4 +187,4 @@ class _Reader:
         return text
 
     def _say(self, event: yaml.Event, text: str) -> None:
-        self.problems.append(f"{self.name}:{event.start_mark.line + 1}: {text}")
+        self.problems.append(f"{self.name}:{_line(event)}: {text}")
