@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from rich import box
 from rich.console import Group, RenderableType
@@ -11,11 +11,12 @@ from rich.table import Table
 from rich.text import Text
 
 from popliteal.assessment import Assessment
+from popliteal.cli.screen import bullets
 from popliteal.cli.shares import share, span
 from popliteal.differential.ranking import CauseEstimate, Evidence
 from popliteal.knowledge.content import Disposition
 from popliteal.knowledge.load import Knowledge
-from popliteal.plan import Offer, Plan, numbers
+from popliteal.plan import Offer, Plan
 from popliteal.triage import LEVEL
 
 LIMITS = (
@@ -34,41 +35,47 @@ _RAISED = (
     "You were not sure about some answers. What they could mean makes the advice more careful; it "
     'stands under "What we could not exclude".'
 )
-_INCOMPLETE = (
-    'Some important questions have no answer yet; they stand under "This is not complete".'
-)
+_ROUGH = "From your answers alone. In brackets: how far the figures behind it could be off."
+_INCOMPLETE = 'Some questions that could matter have no answer; see "What was not asked".'
 # As many causes as a person can weigh; the rest are named in one line.
 _SHOWN = 3
 _NAMED_FROM = 0.03
+# A cause less likely than this share of the first is named without its reasons.
+_WITH_REASONS = 1 / 3
 # Below this an answer hardly moves anything. [bits]
-_TELLING = 0.3
-_EVIDENCE = 4
+_TELLING = 0.5
+_EVIDENCE = 3
 
 
-def advice(result: Assessment, kb: Knowledge, region: str | None) -> list[RenderableType]:
-    """Everything a person reads, in the order in which it matters; one entry for each section."""
+def advice(result: Assessment, kb: Knowledge) -> list[RenderableType]:
+    """Everything a person reads, in the order in which it matters; one entry for each section.
+
+    Who must be seen today reads what to do until then before what it could be. In an emergency
+    nothing may keep a person from the phone: the one action, why, and what to leave.
+    """
+    first = [card(result), *_why(result)]
+    act = [*_plan(result.plan), *_look_back(result.plan), *_get_help(result)]
+    if result.disposition == "emergency":
+        return [*first, *act, _limits(result)]
+    could_be = [*_could_be(result, kb)]
     return [
-        card(result, kb, region),
-        *_why(result),
-        *(_could_be(result, kb) if result.disposition != "emergency" else ()),
-        *_plan(result.plan),
-        *_look_back(result.plan),
-        *_get_help(result),
+        *first,
+        *([*act, *could_be] if result.disposition == "urgent" else [*could_be, *act]),
         *_not_excluded(result, kb),
         *_not_asked(result, kb),
         _limits(result),
     ]
 
 
-def card(result: Assessment, kb: Knowledge, region: str | None) -> RenderableType:
+def card(result: Assessment) -> RenderableType:
     """How soon to see whom. An emergency card holds one action and nothing else."""
-    words = kb.dispositions[result.disposition]
     frame, style, title = _FRAMES[result.disposition]
-    text = numbers(kb, region).fill(words.what_to_do)
-    if result.within_days and result.disposition == "soon":
-        text += f" Within {result.within_days} days." if result.within_days > 1 else " Tomorrow."
-    body = Group(Text(words.heading, "bold"), Text(""), Text(text))
-    return Group("", Panel(body, box=frame, border_style=style, title=title, padding=(1, 2)))
+    text = result.what_to_do
+    if result.within_days is not None:
+        days = "a day" if result.within_days == 1 else f"{result.within_days} days"
+        text += f" Be seen within {days}."
+    body = Group(Text(result.heading, "bold"), Text(""), Text(text))
+    return Panel(body, box=frame, border_style=style, title=title, padding=(1, 2))
 
 
 def _why(result: Assessment) -> Iterator[RenderableType]:
@@ -77,27 +84,26 @@ def _why(result: Assessment) -> Iterator[RenderableType]:
     lines = [reason.text for reason in found if LEVEL[reason.disposition] or len(found) == 1]
     if all(LEVEL[reason.disposition] < LEVEL[result.disposition] for reason in found):
         lines = [_RAISED, *(reason.text for reason in found if LEVEL[reason.disposition])]
-    if result.incomplete:
+    if result.incomplete and result.disposition != "emergency":
         lines.append(_INCOMPLETE)
-    yield _section("Why", _bullets(lines))
+    yield _section("Why", bullets(lines))
 
 
 def _could_be(result: Assessment, kb: Knowledge) -> Iterator[RenderableType]:
-    parts: list[RenderableType] = []
-    if LEVEL[result.disposition] >= LEVEL["urgent"]:
-        parts += ["Being seen comes first. From your answers alone:", ""]
+    parts: list[RenderableType] = [_ROUGH, ""]
     if result.cannot_tell:
         parts += [_cannot_tell(result.causes), ""]
-    shown = result.causes[:_SHOWN]
-    for at, cause in enumerate(shown, 1):
-        parts += [*_cause(at, cause, kb), ""]
+    least = _WITH_REASONS * result.causes[0].probability
+    for at, cause in enumerate(result.causes[:_SHOWN], 1):
+        parts += _cause(at, cause)
+        parts += [*(_reasons(cause, kb) if cause.probability >= least else ()), ""]
     rest = [c.name for c in result.causes[_SHOWN:] if c.probability >= _NAMED_FROM]
     if rest:
         parts += [f"Less likely: {'; '.join(rest)}.", ""]
     parts.append(_groups(result.groups, kb))
     changes = [*_would_change(result, kb)]
     if changes:
-        parts += ["", "What would change this order:", _bullets(changes)]
+        parts += ["", "What would change this order:", bullets(changes)]
     yield _section("What it could be", *parts)
 
 
@@ -110,16 +116,19 @@ def _cannot_tell(causes: tuple[CauseEstimate, ...]) -> str:
     )
 
 
-def _cause(at: int, cause: CauseEstimate, kb: Knowledge) -> Iterator[RenderableType]:
-    yield Text.assemble(f"{at}. ", (cause.name, "bold"))
+def _cause(at: int, cause: CauseEstimate) -> Iterator[RenderableType]:
+    yield _inset(Text(cause.name, "bold"), before=f"{at}.")
     words = f"{share(cause.probability)} people with answers like yours"
     allowed = span(cause.low, cause.high)
-    rough = f" The figures behind this are rough: it could be {allowed}." if allowed else ""
-    yield _inset(f"{words[0].upper()}{words[1:]}.{rough}")
+    rough = f" ({allowed})" if allowed else ""
+    yield _inset(f"{words[0].upper()}{words[1:]}{rough}.")
+
+
+def _reasons(cause: CauseEstimate, kb: Knowledge) -> Iterator[RenderableType]:
     for title, side in (("For it", cause.supporting), ("Against it", cause.against)):
         telling = [_said(each, kb) for each in side if abs(each.bits) >= _TELLING]
         if telling:
-            yield _inset(f"{title}:", _bullets(telling[:_EVIDENCE]))
+            yield _inset(f"{title}:", bullets(telling[:_EVIDENCE]))
 
 
 def _said(evidence: Evidence, kb: Knowledge) -> Text:
@@ -146,30 +155,35 @@ def _plan(plan: Plan) -> Iterator[RenderableType]:
     if first or do:
         yield _section(plan.heading, *first, *(_offer(offer) for offer in do))
     if plan.avoid:
-        yield _section("Leave out", _bullets(plan.avoid))
+        yield _section("Leave out", bullets(plan.avoid))
     if plan.exercises:
         yield _section("Exercises", *(_offer(offer) for offer in plan.exercises))
     refused = [f"{refusal.action.name}: {refusal.because}" for refusal in plan.not_offered]
     if refused:
-        yield _section("Not for you now, and why", _bullets(refused))
-    later = [*plan.easing_off, *plan.moving_on, *plan.back_to_stretching]
-    if later:
-        yield _section("In the days to come", _bullets(rule.text for rule in later))
+        yield _section("Not for you now, and why", bullets(refused))
+    later = (
+        ("If it flares up", plan.easing_off),
+        ("When to do more", plan.moving_on),
+        ("Back to stretching", plan.back_to_stretching),
+    )
+    for title, rules in later:
+        if rules:
+            yield _section(title, bullets(rule.text for rule in rules))
 
 
 def _offer(offer: Offer) -> RenderableType:
     lines = [offer.what_to_do]
     lines += [f"How much: {offer.dose}"] if offer.dose else []
     lines += [f"How far: {offer.limit}"] if offer.limit else []
-    lines += [f"Stop if: {offer.stop_if}"] if offer.stop_if else []
-    lines += [f"Then: {offer.progress}"] if offer.progress else []
-    told = [_bullets(offer.tell_the_person)] if offer.tell_the_person else []
+    lines += [offer.stop_if] if offer.stop_if else []
+    lines += [f"Next: {offer.progress}"] if offer.progress else []
+    told = [bullets(offer.tell_the_person)] if offer.tell_the_person else []
     return Group(Text(offer.name, "bold"), _inset(*lines, *told), "")
 
 
 def _look_back(plan: Plan) -> Iterator[RenderableType]:
     if plan.review:
-        yield _section("When to look again", _bullets(look.text for look in plan.review))
+        yield _section("When to look again", bullets(look.text for look in plan.review))
 
 
 def _get_help(result: Assessment) -> Iterator[RenderableType]:
@@ -178,7 +192,7 @@ def _get_help(result: Assessment) -> Iterator[RenderableType]:
     parts: list[RenderableType] = []
     for care in result.plan.seek_care_if:
         if LEVEL[care.disposition] > level:
-            parts += [Text(_SEEK[care.disposition], "bold"), _bullets(care.signs), ""]
+            parts += [Text(_SEEK[care.disposition], "bold"), bullets(care.signs), ""]
     if parts:
         yield _section("When to get help", *parts[:-1])
 
@@ -194,7 +208,7 @@ def _not_excluded(result: Assessment, kb: Knowledge) -> Iterator[RenderableType]
     parts: list[RenderableType] = []
     for rule in result.could_not_exclude:
         checks = (kb.questions[key].question for key in rule.unsure)
-        parts += [Text(rule.text), _inset("To check:", _bullets(checks)), ""]
+        parts += [Text(rule.text), _inset("To check:", bullets(checks)), ""]
     if parts:
         lead = "You were not sure about some answers, so these stay open. Look again, or ask:"
         yield _section("What we could not exclude", lead, "", *parts[:-1])
@@ -202,9 +216,9 @@ def _not_excluded(result: Assessment, kb: Knowledge) -> Iterator[RenderableType]
 
 def _not_asked(result: Assessment, kb: Knowledge) -> Iterator[RenderableType]:
     if result.incomplete:
-        lead = "These were not asked or not answered. Nothing was taken for a no:"
+        lead = "These could still make the advice more careful. Nothing was taken for a no:"
         asked = (kb.questions[key].question for key in result.not_asked)
-        yield _section("This is not complete", lead, _bullets(asked))
+        yield _section("What was not asked", lead, bullets(asked))
 
 
 def _limits(result: Assessment) -> RenderableType:
@@ -216,16 +230,9 @@ def _section(title: str, *parts: RenderableType) -> RenderableType:
     return Group("", Text(title, "bold underline"), "", *parts)
 
 
-def _inset(*parts: RenderableType) -> RenderableType:
+def _inset(*parts: RenderableType, before: str = "") -> RenderableType:
     table = Table.grid(padding=0)
     table.add_column(width=3)
     table.add_column()
-    table.add_row("", Group(*parts))
-    return table
-
-
-def _bullets(lines: Iterable[str | Text]) -> RenderableType:
-    table = Table.grid(padding=(0, 1, 0, 0))
-    for line in lines:
-        table.add_row("-", line)
+    table.add_row(before, Group(*parts))
     return table

@@ -36,7 +36,8 @@ At the end you get advice: how soon to see whom, what it could be, what to do to
 Popliteal is for education and research. It is not a certified medical device, no clinician has \
 reviewed it yet, and it does not replace one. Nothing that you type is stored or sent."""
 START = "Press Enter to start, or q to leave."
-MORE = "Press Enter for more, or q to stop."
+MORE = "Enter for more, b to change the last answer, q to stop "
+END = "Enter to leave, b to change the last answer "
 FAREWELL = "Nothing was stored."
 NO_MORE = "The answers ended before the questions did, so there is no advice."
 SO_FAR = "Before you go: this is what your answers so far already mean."
@@ -83,28 +84,34 @@ class Visit:
     def __init__(self, talk: Interview, console: Console) -> None:
         self.talk = talk
         self.console = console
+        # A pipe holds answers only: nobody is there to press Enter.
+        self.live = console.is_terminal and sys.stdin.isatty()
+        self.advised = False
 
     def run(self) -> int:
         """Go through the interview; return the exit code."""
         if not self._start():
             self.leave()
             return 0
-        while (step := self.talk.step()) is not None:
-            if not self._ask(step):
-                self.leave()
+        while True:
+            while (step := self.talk.step()) is not None:
+                self.advised = False
+                if not self._ask(step):
+                    self.leave()
+                    return 0
+            self._clear()
+            if self._advise() is not Way.BACK:
                 return 0
-        self._clear()
-        self._pages(advice(self.talk.result(), self.talk.kb, self.talk.region))
-        return 0
+            self.talk.back()
 
     def leave(self, why: str = "") -> None:
         """Say goodbye, and first what the answers so far already mean."""
         self._say("")
         if why:
             self._say(why)
-        if self.talk.warning():
+        if self.talk.warning() and not self.advised:
             self._say(SO_FAR, "")
-            self._say(card(self.talk.result(), self.talk.kb, self.talk.region))
+            self._say(card(self.talk.result()))
         self._say(FAREWELL)
 
     def _start(self) -> bool:
@@ -112,8 +119,7 @@ class Visit:
         number = numbers(self.talk.kb, self.talk.region).emergency
         self._say(Text("Popliteal: pain behind the knee when you stretch", "bold"), "", INTRO, "")
         self._say(Text(f"In an emergency do not start: call {number}.", "bold"), "")
-        if not sys.stdin.isatty():
-            # A pipe holds answers only.
+        if not self.live:
             return True
         self._say(Text(START, "dim"))
         return _WAYS.get(self._line()) is not Way.QUIT
@@ -146,7 +152,8 @@ class Visit:
         self._clear()
         measure = isinstance(step, Measure)
         before = self.talk.before(step.id)
-        self._say(heading(_section(step), self.talk.number), "", asked(step.question, step.how), "")
+        self._say(heading(_section(step), self.talk.number, self.console.width), "")
+        self._say(asked(step.question, step.how), "")
         if isinstance(step, Question):
             answers = choices(step)
             chosen = [*answers].index(str(before)) + 1 if before is not None else None
@@ -177,8 +184,8 @@ class Visit:
             f"{_quoted(given)} is no answer here. Type a number from 1 to {len(answers)}."
         )
 
-    def _line(self) -> str:
-        self.console.print("> ", end="")
+    def _line(self, prompt: str = "") -> str:
+        self.console.print(f"{prompt}> ", end="", style="dim")
         given = input().strip().lower()
         if not sys.stdin.isatty():
             # The transcript of a pipe reads like a visit.
@@ -195,16 +202,20 @@ class Visit:
         else:
             self._say("")
 
-    def _pages(self, parts: list[RenderableType]) -> None:
-        """Show the advice from its start, a screen at a time where there is a screen."""
-        sections = [rendered(self.console, part) for part in parts]
-        height = self.console.height - 2 if self.console.is_terminal else sys.maxsize
+    def _advise(self) -> Way | None:
+        """Show the advice, a screen at a time where somebody looks at one; say where they go."""
+        sections = [
+            rendered(self.console, part) for part in advice(self.talk.result(), self.talk.kb)
+        ]
+        height = self.console.height - 2 if self.live else sys.maxsize
         for at, page in enumerate(pages(sections, height)):
-            if at:
-                self._say(Text(MORE, "dim"))
-                if _WAYS.get(self._line()) is Way.QUIT:
-                    return
+            way = _WAYS.get(self._line(MORE)) if at else None
+            if way in (Way.QUIT, Way.BACK):
+                return way
             print("\n".join(page))
+            self.advised = True
+        # A slip of the finger must not send anybody to hospital.
+        return _WAYS.get(self._line(END)) if self.live else None
 
 
 def _section(step: Question | Measure) -> str:

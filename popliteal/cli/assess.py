@@ -33,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
     with open_cases(options.file) as source:
         if _say_problems(source, kb):
             return BAD_INPUT
-        write = _json_writer(sys.stdout) if options.json else _text_writer(source, kb, region)
+        write = _json_writer(sys.stdout) if options.json else _text_writer(source, kb)
         for case in source.cases(kb):
             write(assess(case.answers, kb, id=case.id, region=region), case)
     return 0
@@ -56,7 +56,7 @@ def _json_writer(out: IO[str]) -> Write:
     return write
 
 
-def _text_writer(source: Source, kb: Knowledge, region: str | None) -> Write:
+def _text_writer(source: Source, kb: Knowledge) -> Write:
     from popliteal.cli.advice import advice
     from popliteal.cli.screen import new_console, rendered
 
@@ -66,7 +66,7 @@ def _text_writer(source: Source, kb: Knowledge, region: str | None) -> Write:
         name = case.id or (f"line {case.line}" if source.many else None)
         if name:
             console.rule(name, align="left", characters="=")
-        for part in advice(assessment, kb, region):
+        for part in advice(assessment, kb):
             print("\n".join(rendered(console, part)))
 
     return write

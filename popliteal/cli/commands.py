@@ -57,6 +57,14 @@ COMMANDS: Mapping[str, Command] = {
             "popliteal assess - < case.json",
         ),
     ),
+    "posture": Command(
+        "popliteal.cli.posture",
+        "Show what a posture does to hamstrings and nerve, and what small steps do.",
+        (
+            "popliteal posture --hip 80 --knee 20 --ankle 0",
+            "popliteal posture --hip 80 --knee 0 --ankle 20 --neck 30 --json",
+        ),
+    ),
     "knowledge": Command(
         "popliteal.cli.knowledge",
         "Check the clinical content, compare two versions of it, or draw the interview.",

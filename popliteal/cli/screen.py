@@ -12,8 +12,9 @@ from rich.text import Text
 
 # Longer lines are hard to follow for the eye.
 WIDEST = 84
-# The median over the authored vignettes; tests/cli/test_ask.py holds it.
-USUALLY = 20
+_NARROW = 60
+# The median over the authored vignettes, plan and angle included; a test holds it.
+USUALLY = 30
 
 SECTIONS: Mapping[str, str] = {
     "demographics": "About you",
@@ -50,13 +51,16 @@ def rendered(console: Console, part: RenderableType) -> list[str]:
     return [line.rstrip() for line in capture.get().splitlines()]
 
 
-def heading(section: str, number: int) -> RenderableType:
-    """Section on the left, progress on the right."""
+def heading(section: str, number: int, width: int) -> RenderableType:
+    """Section on the left, progress on the right; one below the other where it is narrow."""
+    usually = f" · usually about {USUALLY}" if number <= USUALLY else ""
+    progress = Text(f"question {number}{usually}", "dim")
+    if width < _NARROW:
+        return Group(Text(section, "dim"), progress)
     line = Table.grid(expand=True)
     line.add_column()
     line.add_column(justify="right")
-    left = f" · usually about {USUALLY}" if number <= USUALLY else ""
-    line.add_row(Text(section, "dim"), Text(f"question {number}{left}", "dim"))
+    line.add_row(Text(section, "dim"), progress)
     return line
 
 
@@ -64,8 +68,19 @@ def asked(words: str, how: str = "") -> RenderableType:
     """The question, and how to do it where it is a test."""
     parts: list[RenderableType] = [Text(words, "bold")]
     if how:
-        parts += [Text(""), Text(how)]
+        parts.append(Text(""))
+    for line in how.splitlines():
+        item = line.removeprefix("- ")
+        parts.append(Text(line) if item == line else bullets([item]))
     return Group(*parts)
+
+
+def bullets(lines: Iterable[str | Text]) -> RenderableType:
+    """A list, each line set in under its first word."""
+    table = Table.grid(padding=(0, 1, 0, 0))
+    for line in lines:
+        table.add_row("-", line)
+    return table
 
 
 def numbered(labels: Iterable[str], chosen: int | None = None) -> RenderableType:

@@ -1,0 +1,161 @@
+"""`popliteal assess`: the same answers in, the same advice out, for people and for programs."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+import popliteal as pp
+
+SELF_CARE = {"st_other_leg": "same", "mech_pattern": "only_stretch"}
+EMERGENCY = {"breathless": "yes"}
+
+
+def case(answers, name=None):
+    """A case as it stands in a file."""
+    return json.dumps({**({"id": name} if name else {}), "answers": answers})
+
+
+def test_one_case_gives_one_object_for_programs(popliteal, write):
+    """The object is what the Python interface gives, with the id carried through."""
+    done = popliteal("assess", write("c.json", case(SELF_CARE, "anna")), "--json")
+
+    assert (done.code, done.err) == (0, "")
+    assert json.loads(done.out) == pp.assess(SELF_CARE, pp.load(), id="anna").to_dict()
+
+
+def test_a_case_a_line_gives_an_object_a_line_in_the_same_order(popliteal, write):
+    """Line and result belong together; blank lines hold no case."""
+    lines = "\n".join([case(SELF_CARE, "a"), "", case(EMERGENCY, "b"), case({}, "c")])
+    done = popliteal("assess", write("c.jsonl", lines), "--json")
+
+    assert done.code == 0
+    results = [json.loads(line) for line in done.out.splitlines()]
+    assert [result["id"] for result in results] == ["a", "b", "c"]
+    assert [result["disposition"] for result in results] == ["self_care", "emergency", "self_care"]
+
+
+@pytest.mark.parametrize("form", ["one line", "many lines", "pretty"])
+def test_standard_input_may_be_one_case_or_many(popliteal, form):
+    """Nobody has to say which it is."""
+    piped = {
+        "one line": case(EMERGENCY),
+        "many lines": f"{case(EMERGENCY)}\n{case(EMERGENCY)}\n",
+        "pretty": json.dumps({"answers": EMERGENCY}, indent=2),
+    }[form]
+    done = popliteal("assess", "-", "--json", piped=piped)
+
+    assert done.code == 0
+    assert len(done.out.splitlines()) == (2 if form == "many lines" else 1)
+
+
+def test_a_file_saved_with_a_byte_order_mark_is_read(popliteal, write):
+    """Some editors put one first; it is not the person's mistake."""
+    done = popliteal(
+        "assess", write("c.json", b"\xef\xbb\xbf" + case(EMERGENCY).encode()), "--json"
+    )
+
+    assert done.code == 0
+
+
+@pytest.mark.parametrize("options", [["--json"], []])
+def test_the_same_file_gives_the_same_bytes(popliteal, write, options):
+    """No clock, no chance."""
+    name = write("c.jsonl", f"{case(SELF_CARE)}\n{case(EMERGENCY)}\n")
+
+    assert popliteal("assess", name, *options) == popliteal("assess", name, *options)
+
+
+def test_another_process_gives_the_same_bytes(write):
+    """Hash seeds and warm caches leave no trace in the result."""
+    name = write("c.json", case({**SELF_CARE, "calf_swelling": "not_sure"}))
+    runs = [
+        subprocess.run(
+            [sys.executable, "-m", "popliteal", "assess", name, "--json"],
+            capture_output=True,
+            check=True,
+            env={"PYTHONHASHSEED": seed},
+        ).stdout
+        for seed in ("1", "2")
+    ]
+
+    assert runs[0] == runs[1] != b""
+
+
+def test_people_read_how_soon_before_anything_else(popliteal, write):
+    """The card with the disposition stands first, and says what kind it is in words."""
+    done = popliteal("assess", write("c.json", case(SELF_CARE)))
+
+    assert "AT HOME" in done.out.splitlines()[0]
+    assert done.out.index("You can look after this at home") < done.out.index("What it could be")
+
+
+def test_an_emergency_says_the_one_action_and_offers_no_list_of_causes(popliteal, write):
+    """Nothing to weigh, nothing to read first: call."""
+    done = popliteal("assess", write("c.json", case(EMERGENCY)), "--region", "gb")
+
+    assert "EMERGENCY" in done.out.splitlines()[0]
+    assert "Call 999" in done.out
+    assert "What it could be" not in done.out
+    assert "people with answers like yours" not in done.out
+
+
+def test_without_a_region_the_local_number_is_named_in_words(popliteal, write):
+    """A wrong number is worse than none."""
+    done = popliteal("assess", write("c.json", case(EMERGENCY)))
+
+    assert "your local emergency number" in " ".join(done.out.split())
+
+
+def test_each_case_of_many_is_told_apart(popliteal, write):
+    """By its id, or by its line where it has none."""
+    done = popliteal("assess", write("c.jsonl", f"{case(EMERGENCY, 'anna')}\n{case(EMERGENCY)}"))
+
+    heads = [line.split(" =")[0] for line in done.out.splitlines() if line.endswith("===")]
+    assert heads == ["anna", "line 2"]
+
+
+@pytest.mark.parametrize("columns", ["40", "80", "200"])
+def test_no_line_is_wider_than_the_terminal(popliteal, write, monkeypatch, columns):
+    """Nothing is cut off on a phone."""
+    name = write("c.json", case({**SELF_CARE, "calf_swelling": "not_sure"}))
+    monkeypatch.setenv("COLUMNS", columns)
+    done = popliteal("assess", name)
+
+    assert max(map(len, done.out.splitlines())) <= int(columns)
+
+
+def test_the_words_that_promise_too_much_are_nowhere(popliteal, write):
+    """We say what it could be, never what someone has."""
+    lines = [case(SELF_CARE), case({"pins_needles": "yes", "st_look_up": "less"})]
+    done = popliteal("assess", write("c.jsonl", "\n".join(lines)))
+
+    text = done.out.lower()
+    assert [
+        word for word in ("you have a ", "diagnosis is", "guaranteed", "nhs") if word in text
+    ] == []
+
+
+def test_one_case_for_programs_loads_nothing_that_only_people_need(write):
+    """A cold start stays short: no terminal library and no content checker is imported."""
+    name = write("c.json", case(SELF_CARE))
+    script = (
+        "import sys; from popliteal.cli import main; "
+        f"code = main(['assess', {name!r}, '--json']); "
+        "slow = {'rich', 'pydantic', 'scipy', 'matplotlib', 'yaml'} & set(sys.modules); "
+        "sys.exit(code or len(slow))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)
+
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_reader_that_stops_early_is_no_error(write):
+    """`popliteal assess cases.jsonl --json | head -1` ends quietly."""
+    name = write("c.jsonl", f"{case(SELF_CARE)}\n" * 30)
+    command = f"{sys.executable} -m popliteal assess {name} --json | head -c 10"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, check=False)
+
+    assert len(done.stdout) == 10
+    assert done.stderr == b""
