@@ -11,7 +11,7 @@ from popliteal.figure.labels import Label, arrange, label_svg, pair
 from popliteal.figure.paint import haloed
 from popliteal.figure.posture import Posture
 from popliteal.figure.scene import Scene
-from popliteal.figure.view import WIDTH, View
+from popliteal.figure.view import MARK, WIDTH, View
 
 
 def knee_angle(scene: Scene, view: View, posture: Posture, theme: str) -> str:
@@ -24,8 +24,8 @@ def knee_angle(scene: Scene, view: View, posture: Posture, theme: str) -> str:
         np.concatenate(
             [
                 leg.thigh.place(((0, body.THIGH_LENGTH),)),
-                leg.thigh.place(((0, body.THIGH_LENGTH + 78),)),
-                leg.shank.place(((0, 78),)),
+                leg.thigh.place(((0, body.THIGH_LENGTH + MARK),)),
+                leg.shank.place(((0, MARK),)),
             ]
         )
     )

@@ -16,7 +16,7 @@ from popliteal.figure.paint import cable, hatched, paint
 _ROW = 21.0
 _LEFT = 14.0
 _SWATCH = 34.0
-_WIDEST = 44
+_WIDEST = 41
 """Letters that fit beside a swatch at the generous width of `labels.text_width`."""
 
 

@@ -18,7 +18,6 @@ from popliteal.figure.pose import Frame, Leg, Trunk, make_leg, reach
 from popliteal.figure.posture import Posture
 
 HIP = (0.0, 0.0)
-_SEATED = 60.0
 SINK = 7.0
 """How far soft parts give way on a hard surface. [unit]"""
 
@@ -103,9 +102,7 @@ def _sit(posture: Posture) -> Stance:
     lean = float(np.clip(hip - 90, back, 30))
     thigh_deg = hip - lean
     trunk, leg = _trunk(posture, lean), _leg(posture, thigh_deg)
-    edge = float(np.interp(thigh_deg, [0, 20, 50, 80, 90], [-26, -16, 26, 80, 105]))
-    upper = leg.thigh.place([point for point in body.THIGH if point[1] < _SEATED])
-    seat = lowest(trunk.place(body.TRUNK), upper[upper[:, 0] < edge]) - SINK
+    seat, edge = _seat(trunk, leg)
     other = make_leg(HIP, min(thigh_deg, 90), min(thigh_deg, 90), 0)
     floor = max(_foot_bottom(other), _leg_bottom(leg))
     other = _hanging(other, floor)
@@ -116,21 +113,44 @@ def _sit(posture: Posture) -> Stance:
     return Stance(trunk, leg, other, _arm(trunk, _xy(hand)), support)
 
 
+def _seat(trunk: Trunk, leg: Leg) -> tuple[float, float]:
+    """Height of the seat, and its front edge: short of where the thigh goes below it."""
+    under = leg.thigh.place([(x, y) for x, y in body.THIGH if x < 0 and _BUTTOCK < y < _MIDTHIGH])
+    seat = lowest(trunk.place(body.TRUNK)) - SINK
+    if leg.thigh.angle_deg > _LEVEL:
+        seat = max(seat, lowest(under) - 1)
+    beyond = under[under[:, 1] > seat + 1]
+    edge = float(beyond[:, 0].min()) - 6 if len(beyond) else _SEAT_DEPTH
+    return seat, float(np.clip(edge, -30, _SEAT_DEPTH))
+
+
+_BUTTOCK, _MIDTHIGH, _SEAT_DEPTH, _LEVEL = 20.0, 150.0, 105.0, 75.0
+
+
 def _hanging(other: Leg, floor: float) -> Leg:
     """A foot that does not reach the floor hangs with the toes a little down."""
-    drop = floor - _foot_bottom(other)
-    slack = float(np.clip(drop, 0, 30))
-    return make_leg(HIP, other.thigh.angle_deg, other.knee_deg, -slack)
+
+    def hang(slack: float) -> Leg:
+        return make_leg(HIP, other.thigh.angle_deg, other.knee_deg, -slack)
+
+    return hang(_root(lambda slack: _foot_bottom(hang(slack)) - floor, 0, 30))
 
 
 def _lie(posture: Posture) -> Stance:
     trunk = _trunk(posture, -90)
     leg = _leg(posture, posture.hip_flexion_deg + 90)
     ground = lowest(trunk.place(body.TRUNK)[:48]) - SINK - 4
-    support = _ground(posture, trunk, leg, ground)
-    other = _flat_leg(ground) if support.floor_y == ground else make_leg(HIP, 200, 115, -15)
+    support = _ground(trunk, leg, ground)
+    other = _resting_leg(support)
     hand = (120.0, ground - 9)
     return Stance(trunk, leg, other, _arm(trunk, hand), support)
+
+
+def _resting_leg(support: Support) -> Leg:
+    """The other leg lies flat; where the couch ends, it is drawn up out of the way."""
+    if support.floor_y > support.y:
+        return make_leg(HIP, 200, 115, -15)
+    return _flat_leg(support.y)
 
 
 def _flat_leg(ground: float) -> Leg:
@@ -146,25 +166,35 @@ _LOOSE = -8.0
 """The toes of a resting leg fall a little forward. [deg]"""
 
 
-def _ground(posture: Posture, trunk: Trunk, leg: Leg, ground: float) -> Support:
-    """The floor; or a couch that ends where the leg has to go below it."""
+def _ground(trunk: Trunk, leg: Leg, ground: float) -> Support:
+    """The floor; or a couch that ends where leg or head has to go below it."""
     head = trunk.head.place(body.HEAD)
-    cushion = None
-    if trunk.pelvis.angle_deg > 80:
-        nape = head[np.argmax(head[:, 1])]
-        if nape[1] < ground - 2:
-            cushion = (float(nape[0] - 42), float(nape[1]) - 3, 84.0, float(ground - nape[1]) + 3)
-    parts = [leg.shank.place(body.SHANK), leg.foot.place(body.FOOT)]
-    bottom = lowest(*parts)
-    left, right = -1e3, 1e3
-    if bottom <= ground + 3 and head[:, 1].max() <= ground + 3:
-        return Support(ground, left, right, ground, cushion)
-    if bottom > ground + 3:
-        right = float(leg.thigh.x + 18) if posture.hip_flexion_deg < 0 else float(leg.shank.x - 30)
-    if head[:, 1].max() > ground + 3:
+    limbs = np.concatenate([leg.shank.place(body.SHANK), leg.foot.place(body.FOOT)])
+    cushion = _cushion(trunk, head, ground)
+    bottom = lowest(limbs)
+    low_leg, low_head = bottom > ground + _GIVE, lowest(head) > ground + _GIVE
+    if not low_leg and not low_head:
+        return Support(ground, -_ENDLESS, _ENDLESS, ground, cushion)
+    left, right = -_ENDLESS, _ENDLESS
+    if low_leg:
+        thigh = leg.thigh.place(body.THIGH)
+        below = np.concatenate([thigh[thigh[:, 0] > 0], limbs])
+        right = float(np.clip(below[below[:, 1] > ground + _GIVE, 0].min() - 3, 10, leg.shank.x))
+    if low_head:
         left = float(trunk.place(((-30, -200),))[0, 0])
-    floor = max(bottom + 20, ground + 150)
-    return Support(ground, left, right, floor, cushion)
+    return Support(ground, left, right, max(bottom + 20, ground + _COUCH), cushion)
+
+
+def _cushion(trunk: Trunk, head: Array, ground: float) -> tuple[float, float, float, float] | None:
+    """Something under the head of a body that lies flat, if there is a gap to fill."""
+    x, y = head[np.argmax(head[:, 1])].tolist()
+    gap = ground - y
+    if trunk.pelvis.angle_deg < _FLAT or not _GIVE < gap < _THICKEST:
+        return None
+    return x - 42, y - 3, 84.0, gap + 3
+
+
+_GIVE, _COUCH, _ENDLESS, _FLAT, _THICKEST = 3.0, 150.0, 1e3, 80.0, 60.0
 
 
 def _stand(posture: Posture) -> Stance:
@@ -197,8 +227,8 @@ def _sit_long(posture: Posture) -> Stance:
         thigh_deg = _root(above, 60, 180)
     lean = max(posture.hip_flexion_deg - thigh_deg, -90.0)
     trunk, leg = _trunk(posture, lean), _leg(posture, posture.hip_flexion_deg - lean)
-    support = _ground(posture, trunk, leg, ground)
-    other = _flat_leg(ground)
+    support = _ground(trunk, leg, ground)
+    other = _resting_leg(support)
     arm = _prop(trunk, ground) if lean < -14 else _arm(trunk, _xy(leg.shank.place(((26, 40),))[0]))
     return Stance(trunk, leg, other, arm, support)
 
@@ -209,10 +239,10 @@ _ARM = body.UPPER_ARM_LENGTH + body.FOREARM_LENGTH
 def _prop(trunk: Trunk, ground: float) -> Arm:
     """Lean back on the hand; on the forearm where the shoulder is low."""
     x, y = _xy(trunk.place((body.SHOULDER,))[0])
-    height = ground - 24 - y
+    height = ground - 27 - y
     if height > body.UPPER_ARM_LENGTH:
         reach_back = np.sqrt(max((0.985 * _ARM) ** 2 - height**2, 0.0))
-        return _arm(trunk, (x - min(float(reach_back), 170.0), ground - 24))
+        return _arm(trunk, (x - min(float(reach_back), 170.0), ground - 27))
     back = float(np.degrees(np.arccos(np.clip(height / body.UPPER_ARM_LENGTH, 0, 0.98))))
     upper = Frame(x, y, min(back, 80.0))
     return Arm(upper, upper.child((0, body.UPPER_ARM_LENGTH), 88))

@@ -7,6 +7,7 @@ from html import escape
 
 import numpy as np
 
+from popliteal.figure import body
 from popliteal.figure.curve import number
 from popliteal.figure.field import Array
 from popliteal.figure.labels import SIZE
@@ -16,6 +17,8 @@ from popliteal.figure.scene import Scene
 WIDTH = 400.0
 _TALLEST = 372.0
 _MARGIN = 26.0
+MARK = 78.0
+"""How far the line of the thigh is carried on past the knee, to show its bend. [unit]"""
 _FONT = "font-family=\"system-ui,'Segoe UI',Roboto,Arial,sans-serif\""
 
 
@@ -64,7 +67,8 @@ def frame(scenes: list[Scene], offsets: list[Array] | None = None) -> View:
 
 def _extent(scene: Scene) -> Array:
     support = scene.stance.support
-    points = [scene.body, scene.far_leg, scene.arm]
+    straight = scene.stance.leg.thigh.place(((0, body.THIGH_LENGTH + MARK),))
+    points = [scene.body, scene.far_leg, scene.arm, straight]
     low = np.concatenate(points).min(axis=0)
     high = np.concatenate(points).max(axis=0)
     ends = [max(support.left, low[0]), min(support.right, high[0])]
