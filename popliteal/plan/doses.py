@@ -7,8 +7,8 @@ from dataclasses import fields
 
 from popliteal.knowledge.content import Dose, PlanWords
 
-# For clinicians; at home the lower limit holds.
-_NOT_SAID = ("pain_limit_supervised",)
+# The higher limit of a supervised session is for clinicians; at home the lower one holds.
+_SAID = tuple(field.name for field in fields(Dose) if field.name != "pain_limit_supervised")
 
 
 def dose_sentence(dose: Dose | None, words: PlanWords) -> str:
@@ -27,14 +27,12 @@ def dose_sentence(dose: Dose | None, words: PlanWords) -> str:
 
 
 def _parts(dose: Dose, words: PlanWords) -> Iterator[str]:
-    for field in fields(dose):
-        value = getattr(dose, field.name)
-        if value is None or field.name in _NOT_SAID:
+    for name in _SAID:
+        value = getattr(dose, name)
+        if value is None:
             continue
         amount = value if isinstance(value, tuple) else (value,)
-        yield words.dose[_key(field.name, amount, words)].format(
-            n=_amount(field.name, amount, words)
-        )
+        yield words.dose[_key(name, amount, words)].format(n=_amount(name, amount, words))
 
 
 def _key(name: str, amount: tuple[object, ...], words: PlanWords) -> str:

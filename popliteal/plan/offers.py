@@ -101,7 +101,7 @@ def _causes(action: Action, visit: Visit) -> tuple[str, ...]:
     """The causes for which this person would get the action, likeliest first."""
     if action.offer_mode == "any":
         least = visit.kb.plan.barred_from_probability
-        likely = [c for c in visit.probabilities if visit.probabilities[c] >= least]
+        likely = [c for c in visit.ranked if visit.probabilities[c] >= least]
         return tuple(c for c in likely if c in action.suits)
     return tuple(c for c in visit.planned if c in action.suits)
 

@@ -19,7 +19,8 @@ class Visit:
     ----------
     known : answers by question id. A question that is known not to apply has DOES_NOT_APPLY; one
         that the plan needs whatever else was said, or that is not to be tried, is *not sure*.
-    planned : ids of the causes that the plan is made for, likeliest first
+    ranked : ids of the causes, likeliest first
+    planned : those of them that the plan is made for
     untested : self-tests that are not offered to this person
     """
 
@@ -27,6 +28,7 @@ class Visit:
     probabilities: Mapping[str, float]
     answers: Answers
     known: Mapping[str, str]
+    ranked: tuple[str, ...]
     planned: tuple[str, ...]
     untested: frozenset[str]
     kb: Knowledge
@@ -53,8 +55,9 @@ def start_visit(
     untested = hidden_tests(disposition, answers.given, kb)
     open_questions = dict.fromkeys((*kb.plan.questions, *untested), NOT_SURE)
     known = with_inapplicable({**open_questions, **answers.given}, kb)
+    ranked = ranked_causes(probabilities, kb)
     planned = planned_causes(probabilities, kb)
-    return Visit(disposition, probabilities, answers, known, planned, untested, kb)
+    return Visit(disposition, probabilities, answers, known, ranked, planned, untested, kb)
 
 
 def hidden_tests(
@@ -68,6 +71,12 @@ def hidden_tests(
         or truth(kb.when.hidden[kind], given) is not Truth.FALSE
     }
     return frozenset(key for key, question in kb.questions.items() if question.self_test in hidden)
+
+
+def ranked_causes(probabilities: Mapping[str, float], kb: Knowledge) -> tuple[str, ...]:
+    """Ids of the causes, likeliest first; equally likely ones in the order of the content."""
+    known = [cause for cause in kb.causes if cause in probabilities]
+    return tuple(sorted(known, key=lambda cause: -probabilities[cause]))
 
 
 def planned_causes(probabilities: Mapping[str, float], kb: Knowledge) -> tuple[str, ...]:
@@ -89,5 +98,5 @@ def planned_causes(probabilities: Mapping[str, float], kb: Knowledge) -> tuple[s
     """
     share = kb.thresholds["planned_share"].value
     least = share * max(probabilities.values(), default=0.0)
-    ranked = sorted(probabilities, key=lambda cause: -probabilities[cause])
+    ranked = ranked_causes(probabilities, kb)
     return tuple(cause for cause in ranked if probabilities[cause] >= least > 0)
