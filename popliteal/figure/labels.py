@@ -100,9 +100,10 @@ def _fits(
     )
     return (
         inside
-        and not any(_near(box, other) or _blocks(box, other) for other in placed)
+        and not any(_near(box, other) for other in placed)
         and not _covers(box, solid)
         and not any(_holds(outline, box) for outline in outlines)
+        and not any(_blocks(box, other) for other in placed)
     )
 
 
