@@ -110,7 +110,8 @@ def _outside(outcome: Outcome) -> str:
     vignette = outcome.vignette
     word = "unsafe" if outcome.is_unsafe else "above the band"
     band = " or ".join(vignette.expect.band)
-    return f"- {vignette.id}, {word}: {outcome.disposition}, expected {band}. {vignette.name}."
+    said = f"- {vignette.id}, {word}: {outcome.disposition}, expected {band}. {vignette.name}."
+    return f"{said} {vignette.argued or 'Not argued.'}"
 
 
 def main() -> int:

@@ -66,7 +66,7 @@ class Vignette:
 
     `reread` says what was changed when the story was read again with newer answers; `beyond` names
     the answers of the first readers that the shortened story no longer mentions. `kind` is the file
-    that it stands in.
+    that it stands in. `argued` says why advice outside the band is accepted.
     """
 
     id: Id
@@ -79,6 +79,7 @@ class Vignette:
     synthetic: bool = False
     reread: str = ""
     beyond: tuple[Id, ...] = ()
+    argued: str = ""
     reported: str = ""
     writer: str = ""
     source: CaseSource | None = None
