@@ -53,7 +53,7 @@ def advice(result: Assessment, kb: Knowledge) -> list[RenderableType]:
     Who must be seen today reads what to do until then before what it could be. In an emergency
     nothing may keep a person from the phone: the one action, why, and what to leave.
     """
-    first = [card(result), *_why(result)]
+    first = [card(result, kb), *_why(result)]
     act = [*_plan(result.plan), *_look_back(result.plan), *_get_help(result)]
     if result.disposition == "emergency":
         return [*first, *act, _limits(result)]
@@ -67,15 +67,23 @@ def advice(result: Assessment, kb: Knowledge) -> list[RenderableType]:
     ]
 
 
-def card(result: Assessment) -> RenderableType:
+def card(result: Assessment, kb: Knowledge) -> RenderableType:
     """How soon to see whom. An emergency card holds one action and nothing else."""
     frame, style, title = _FRAMES[result.disposition]
     text = result.what_to_do
     if result.within_days is not None:
         days = "a day" if result.within_days == 1 else f"{result.within_days} days"
         text += f" Be seen within {days}."
-    body = Group(Text(result.heading, "bold"), Text(""), Text(text))
+    body = Group(Text(result.heading, "bold"), Text(""), Text(text), *_gap(result, kb))
     return Panel(body, box=frame, border_style=style, title=title, padding=(1, 2))
+
+
+def _gap(result: Assessment, kb: Knowledge) -> Iterator[RenderableType]:
+    """What must not be read as all clear, because questions about danger have no answer."""
+    missing = [key for key in result.not_asked if kb.questions[key].priority == "screen"]
+    if missing and result.disposition != "emergency":
+        count = "1 question" if len(missing) == 1 else f"{len(missing)} questions"
+        yield Text(f"\nNot complete: {count} about danger signs had no answer.", "bold")
 
 
 def _why(result: Assessment) -> Iterator[RenderableType]:

@@ -111,7 +111,7 @@ class Visit:
             self._say(why)
         if self.talk.warning() and not self.advised:
             self._say(SO_FAR, "")
-            self._say(card(self.talk.result()))
+            self._say(card(self.talk.result(), self.talk.kb))
         self._say(FAREWELL)
 
     def _start(self) -> bool:
