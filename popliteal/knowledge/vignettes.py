@@ -171,6 +171,25 @@ def notes(folder: Path | None = None) -> Mapping[str, About]:
     return {kind: About(**about) for kind, about in documents}
 
 
+def vignette_schema() -> dict[str, Any]:
+    """A JSON Schema of a file of vignettes, for completion and checks in an editor.
+
+    Examples
+    --------
+    >>> sorted(vignette_schema()["$defs"]["Vignette"]["required"])
+    ['answers', 'expect', 'name']
+    """
+    from pydantic import TypeAdapter
+
+    schema = TypeAdapter(_File).json_schema()
+    vignette = schema["$defs"]["Vignette"]
+    for name in ("id", "kind"):
+        del vignette["properties"][name]
+        vignette["required"].remove(name)
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+    return {**head, **schema, "title": VIGNETTES}
+
+
 def _read(path: Path, content: Content, problems: list[str]) -> Iterator[tuple[str, Vignette]]:
     """Yield the vignettes of one file, each with its place; note what is wrong with them."""
     name = f"{VIGNETTES}/{path.name}"

@@ -3,11 +3,13 @@
 import shutil
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from bench.outcomes import Share, calibration_error, reliability
 from popliteal.errors import KnowledgeError
+from popliteal.knowledge import yamlfile
 from popliteal.knowledge.load import FOLDER
-from popliteal.knowledge.vignettes import load_vignettes, notes
+from popliteal.knowledge.vignettes import load_vignettes, notes, vignette_schema
 
 HEAD = "about: {not_reviewed: true, note: Made for a test.}\ncases:\n"
 GOOD = """  someone:
@@ -98,6 +100,20 @@ def test_a_published_case_has_a_source(folder):
 def test_every_file_says_that_no_clinician_has_reviewed_it():
     """Results are never shown without it."""
     assert all(about.not_reviewed for about in notes().values())
+
+
+@pytest.mark.parametrize(
+    "path", sorted((FOLDER / "vignettes").glob("*.yaml")), ids=lambda p: p.stem
+)
+def test_an_editor_accepts_what_ships_and_refuses_a_misspelt_key(path):
+    """The JSON Schema says the same as the loader."""
+    validator = Draft202012Validator(vignette_schema())
+    data = yamlfile.read(path).data
+    first = next(iter(data["cases"]))
+
+    assert validator.is_valid(data)
+    data["cases"][first]["nmae"] = "Misspelt"
+    assert not validator.is_valid(data)
 
 
 def test_an_interval_holds_its_share_and_narrows_with_more_cases():
