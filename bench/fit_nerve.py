@@ -157,18 +157,41 @@ def fit(law: str, studies: tuple[Study, ...]) -> Fit:
     )
 
 
-def leave_one_out(law: str) -> dict[str, list[tuple[str, float, float, float]]]:
-    """Per study: item, observed, predicted without the study, and sd of measurement."""
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """One number predicted from the other studies; ``model_sd`` is what their fit leaves open."""
+
+    observed: float
+    predicted: float
+    sd: float
+    model_sd: float
+
+
+def leave_one_out(law: str) -> dict[str, list[LeftOut]]:
+    """Per study, each of its numbers predicted without it."""
     studies = read_studies()
-    result: dict[str, list[tuple[str, float, float, float]]] = {}
+    result: dict[str, list[LeftOut]] = {}
     for name in dict.fromkeys(s.name for s in studies):
         rest = fit(law, tuple(s for s in studies if s.name != name))
         out = tuple(s for s in studies if s.name == name)
-        values = predict(read_prior().values(rest.z), law, out)
+        values, spread = predict(read_prior().values(rest.z), law, out), _model_sd(rest, law, out)
         result[name] = [
-            (s.item, s.observed, float(v), s.sd) for s, v in zip(out, values, strict=True)
+            LeftOut(s.observed, float(v), s.sd, float(m))
+            for s, v, m in zip(out, values, spread, strict=True)
         ]
     return result
+
+
+def _model_sd(rest: Fit, law: str, out: tuple[Study, ...]) -> Array:
+    """What the parameters' uncertainty makes of a prediction, to first order."""
+    step, prior = 1e-3, read_prior()
+    slopes = []
+    for direction in np.eye(len(rest.z)):
+        ahead = predict(prior.values(rest.z + step * direction), law, out)
+        behind = predict(prior.values(rest.z - step * direction), law, out)
+        slopes.append((ahead - behind) / (2 * step))
+    jacobian = np.stack(slopes, 1)
+    return np.sqrt(np.einsum("ij,jk,ik->i", jacobian, rest.covariance, jacobian))
 
 
 def rms(values: list[float]) -> float:
@@ -181,7 +204,8 @@ def summarise(law: str) -> dict[str, object]:
     prior, studies = read_prior(), read_studies()
     found, left_out = fit(law, studies), leave_one_out(law)
     scores = [(p - s.observed) / s.sd for p, s in zip(found.predicted, studies, strict=True)]
-    missed = {k: [(p - o) / sd for _, o, p, sd in v] for k, v in left_out.items()}
+    every = [one for numbers in left_out.values() for one in numbers]
+    missed = {k: [(x.predicted - x.observed) / x.sd for x in v] for k, v in left_out.items()}
     return {
         "law": law,
         "parameters": dict(zip(prior.names, prior.values(found.z).tolist(), strict=True)),
@@ -195,9 +219,12 @@ def summarise(law: str) -> dict[str, object]:
             }
             for s, p in zip(studies, found.predicted, strict=True)
         ],
-        "left_out": {k: [p for _, _, p, _ in v] for k, v in left_out.items()},
+        "left_out": {k: [x.predicted for x in v] for k, v in left_out.items()},
         "rms_z": rms(scores),
         "left_out_rms_z": rms([z for v in missed.values() for z in v]),
+        "left_out_rms_z_with_model_uncertainty": rms(
+            [(x.predicted - x.observed) / np.hypot(x.sd, x.model_sd) for x in every]
+        ),
         "left_out_rms_z_without_trunk_study": rms(
             [z for k, v in missed.items() if k != "fettes2006" for z in v]
         ),

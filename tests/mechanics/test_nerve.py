@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bench.mechanics_checks import dense_linear
 from popliteal.errors import PostureError
-from popliteal.mechanics.cable import PARAMETERS, build_mesh, solve_cable, straighten_folds
+from popliteal.mechanics.cable import build_mesh, solve_cable, straighten_folds
 from popliteal.mechanics.nerve import (
     SITES,
     best_parameters,
@@ -24,37 +25,6 @@ posture = st.tuples(hip, knee, ankle, st.floats(-40, 60), st.floats(-20, 60))
 def cable(*postures, law="toe"):
     """The best cable in these postures."""
     return solve_cable(best_parameters(), np.array(postures, float), law)
-
-
-def dense_linear(parameters, angles):
-    """The linear cable assembled as one full matrix and solved at once: a second road."""
-    value, mesh = dict(zip(PARAMETERS, parameters, strict=True)), build_mesh()
-    n, h = len(mesh.nodes_mm), mesh.step_mm
-    joint = [
-        value["hip_mm_per_deg"] * angles[0],
-        -value["knee_mm_per_deg"] * angles[1],
-        value["ankle_mm_per_deg"] * angles[2],
-        value["trunk_mm_per_deg"] * angles[4],
-    ]
-    taken = mesh.shares @ joint
-    left, right = np.zeros((n, n)), np.zeros(n)
-    for i in range(n - 1):
-        left[i, i] += 1 / h
-        left[i + 1, i + 1] += 1 / h
-        left[i, i + 1] -= 1 / h
-        left[i + 1, i] -= 1 / h
-        right[i] += taken[i]
-        right[i + 1] -= taken[i]
-    s = mesh.nodes_mm
-    grip = np.where(s > 1172, value["foot_mm"] ** -2, np.where(s >= 180, value["limb_mm"] ** -2, 0))
-    left += np.diag(h * grip)
-    left[36, 36] += value["foramen_spring"] / 500
-    left[0, 0] += value["conus_spring"] / 500
-    right[0] -= value["conus_spring"] / 500 * value["conus_mm_per_deg"] * (angles[3] + angles[4])
-    left[-1], right[-1] = np.eye(n)[-1], 0
-    slide = np.linalg.solve(left, right)
-    strain = np.diff(slide) / h + taken
-    return mesh.strain_weights.T @ strain, mesh.slide_weights.T @ slide
 
 
 @settings(max_examples=20, deadline=None)
