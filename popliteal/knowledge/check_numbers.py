@@ -16,6 +16,7 @@ THRESHOLDS = (
     "would_change_most",
     "interval_mass",
     "planned_share",
+    "least_movement_left",
     "ask_change_least",
     "ask_gain_least_bits",
     "ask_gain_least_bits_core",

@@ -291,9 +291,14 @@ class PlanWords:
     beyond_limit: Text
     hold: Text
     knee_range: Text
+    knee_at: Text
     limit_unknown: Text
     limit_known: Text
     limit_free: Text
+    hip_limit: Text
+    foot_limit: Text
+    foot_pointed: Text
+    head_limit: Text
     angles: dict[Id, Text]
     amount_range: Text
     listed: Text

@@ -65,7 +65,7 @@ def make_card(pick: Pick, visit: Visit, local: Numbers) -> Offer:
         tell_the_person=tuple(local.fill(text) for text in action.tell_the_person),
         avoid=action.avoid,
         dose=dose_sentence(action.dose, visit.kb.plan.words),
-        limit=limit_words(pick.path, visit) if pick.path else "",
+        limit=limit_words(action.path, pick.path, visit) if action.path and pick.path else "",
         path=pick.path,
         stop_if=local.fill(action.stop_if),
         progress=_progress(action, visit),

@@ -2,73 +2,101 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator
+from functools import lru_cache
 from math import ceil, floor
 
-from popliteal.knowledge.content import Path, PlanWords
+from popliteal.knowledge.content import Action, Path, PlanWords
 from popliteal.plan.visit import Visit
 
-# Until the pain-free region says it exactly: no posture pulls more on hamstring and nerve than the
-# measured one, which has the hip at about 90°, the toes relaxed and the head level.
-_MEASURED_ANKLE_DEG = 0.0
-_MEASURED_NECK_DEG = 0.0
-_MARGIN_DEG = 5.0
-_MOST_KNEE_DEG = 90.0
-# An exercise that bends and straightens the knee widely is none when less than this is left.
-_LEAST_MOVEMENT_DEG = 15.0
+_JOINTS = ("hip_flexion_deg", "knee_flexion_deg", "ankle_dorsiflexion_deg")
+# A nod that an exercise asks for; smaller ones only say that the head may move a little.
+_NOD_DEG = 10.0
 
 
-def within_limit(path: Path, knee_angle_deg: float | None) -> Path | None:
-    """The path, narrowed so that it stays inside the person's limit.
+def fit_exercise(action: Action, visit: Visit) -> Path | None:
+    """The exercise's joint angles, inside the person's limit; None when no exercise is left of it.
+
+    Where nobody measured a limit, the angles are as written.
+    """
+    if action.path is None or visit.knee_angle_deg is None:
+        return action.path
+    path = within_limit(action.path, visit.knee_angle_deg)
+    hold = action.dose.hold_s if action.dose else None
+    if path is None or (hold and max(hold) > 0):
+        return path
+    least = visit.kb.thresholds["least_movement_left"].value
+    return path if movement_left(action.path, path) >= least else None
+
+
+@lru_cache(maxsize=1024)
+def within_limit(path: Path, knee_angle_deg: float) -> Path | None:
+    """The path, narrowed or more bent, so that no plausible tissue passes the person's limit.
 
     Parameters
     ----------
     path : the joint angles that an exercise passes through
-    knee_angle_deg : where the familiar pain starts, sitting, short of straight; None: not measured
-
-    Returns
-    -------
-    The path itself when there is no limit, a narrower or more bent one, or None when no exercise is
-    left of it.
+    knee_angle_deg : where the familiar pain starts, sitting, short of straight
 
     Examples
     --------
     >>> glide = Path("sitting", (75, 90), (15, 30), (-20, 5), (-20, 20), "D")
-    >>> within_limit(glide, 20).knee_flexion_deg
-    (25.0, 30)
-    >>> within_limit(glide, 60).knee_flexion_deg
-    (65.0, 65.0)
+    >>> within_limit(glide, 40).knee_flexion_deg[0] > 40
+    True
     """
-    if knee_angle_deg is None or knee_angle_deg == 0:
-        return path
-    low, high = path.knee_flexion_deg
-    least = max(low, knee_angle_deg + _MARGIN_DEG)
-    too_little_left = high - low > 2 * _LEAST_MOVEMENT_DEG > 2 * (high - least)
-    if least > _MOST_KNEE_DEG or too_little_left:
-        return None
-    return replace(
-        path,
-        knee_flexion_deg=(least, max(least, high)),
-        ankle_dorsiflexion_deg=_up_to(path.ankle_dorsiflexion_deg, _MEASURED_ANKLE_DEG),
-        neck_flexion_deg=_up_to(path.neck_flexion_deg, _MEASURED_NECK_DEG),
-    )
+    # Only who measured a limit waits for the mechanics to be loaded.
+    from popliteal.mechanics.envelope import fit_path, limits
+
+    fitted = fit_path(path, limits(knee_angle_deg))
+    return None if fitted is None else fitted.path
 
 
-def _up_to(angles: tuple[float, float], most: float) -> tuple[float, float]:
-    return min(angles[0], most), min(angles[1], most)
+def movement_left(before: Path, after: Path) -> float:
+    """Share that is left of the movement of the joint which moves most (0 to 1).
+
+    Examples
+    --------
+    >>> bend = Path("sitting", (60, 90), (20, 90), (-20, 0), (0, 0), "D")
+    >>> movement_left(bend, Path("sitting", (60, 90), (55, 90), (-20, 0), (0, 0), "D"))
+    0.5
+    """
+    widths = [_width(getattr(before, joint)) for joint in _JOINTS]
+    most = max(widths)
+    moving = [joint for joint, width in zip(_JOINTS, widths, strict=True) if width == most]
+    return max(_width(getattr(after, joint)) for joint in moving) / most if most else 1.0
 
 
-def limit_words(path: Path, visit: Visit) -> str:
-    """How far to go, for the person: the range, and their own limit in degrees and words."""
+def _width(angles: tuple[float, float]) -> float:
+    return angles[1] - angles[0]
+
+
+def limit_words(before: Path, after: Path, visit: Visit) -> str:
+    """How far to go, for the person: the range, and their own limit in degrees and words.
+
+    Parameters
+    ----------
+    before, after : the exercise's joint angles as written, and inside the person's limit
+    """
+    return " ".join(_limit_sentences(before, after, visit))
+
+
+def _limit_sentences(before: Path, after: Path, visit: Visit) -> Iterator[str]:
     words = visit.kb.plan.words
-    least, most = ceil(path.knee_flexion_deg[0]), floor(path.knee_flexion_deg[1])
+    least, most = ceil(after.knee_flexion_deg[0]), floor(after.knee_flexion_deg[1])
+    knee = words.knee_range if most > least else words.knee_at
+    yield knee.format(least=least, most=most)
     limit = {None: words.limit_unknown, 0.0: words.limit_free}.get(
         visit.knee_angle_deg, words.limit_known
     )
-    said = limit.format(
-        angle=f"{visit.knee_angle_deg or 0:.0f}", least=least, words=angle_words(least, words)
-    )
-    return f"{words.knee_range.format(least=least, most=most)} {said}"
+    said = angle_words(least, words)
+    yield limit.format(angle=f"{visit.knee_angle_deg or 0:.0f}", least=least, words=said)
+    if after.hip_flexion_deg != before.hip_flexion_deg:
+        yield words.hip_limit.format(most=floor(after.hip_flexion_deg[1]))
+    foot = after.ankle_dorsiflexion_deg[1]
+    if foot != before.ankle_dorsiflexion_deg[1] and foot <= 0:
+        yield words.foot_pointed.format(least=ceil(-foot)) if foot < 0 else words.foot_limit
+    if before.neck_flexion_deg[1] - after.neck_flexion_deg[1] >= _NOD_DEG:
+        yield words.head_limit
 
 
 def angle_words(knee_flexion_deg: float, words: PlanWords) -> str:

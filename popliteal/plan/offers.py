@@ -9,7 +9,7 @@ from typing import Any
 from popliteal.knowledge.content import Action, Disposition, Path
 from popliteal.knowledge.when import Truth, truth
 from popliteal.plan.bars import Bar, find_bar
-from popliteal.plan.limits import within_limit
+from popliteal.plan.limits import fit_exercise
 from popliteal.plan.visit import Visit
 
 
@@ -135,7 +135,7 @@ def _offer(action: Action, visit: Visit, offers: list[Pick]) -> Pick | Refusal:
         return Refusal(action, bar.text, bar.to_ask)
     if action.path is None:
         return Pick(action, _causes(action, visit), None)
-    path = within_limit(action.path, visit.knee_angle_deg)
+    path = fit_exercise(action, visit)
     if path is None:
         return Refusal(action, words.beyond_limit)
     return Pick(action, _causes(action, visit), path)
