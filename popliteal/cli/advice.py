@@ -81,17 +81,14 @@ def card(result: Assessment, kb: Knowledge) -> RenderableType:
 def _gap(result: Assessment, kb: Knowledge) -> Iterator[RenderableType]:
     """What must not be read as all clear, because questions about danger have no answer."""
     missing = [key for key in result.not_asked if kb.questions[key].priority == "screen"]
-    if missing and result.disposition != "emergency":
+    if missing and LEVEL[result.disposition] < LEVEL["urgent"]:
         count = "1 question" if len(missing) == 1 else f"{len(missing)} questions"
         yield Text(f"\nNot complete: {count} about danger signs had no answer.", "bold")
 
 
 def _why(result: Assessment) -> Iterator[RenderableType]:
-    """The reasons, gravest first; what an unsure answer raised has its reasons further down."""
-    found = sorted(result.reasons, key=lambda reason: -LEVEL[reason.disposition])
-    lines = [reason.text for reason in found if LEVEL[reason.disposition] or len(found) == 1]
-    if all(LEVEL[reason.disposition] < LEVEL[result.disposition] for reason in found):
-        lines = [_RAISED, *(reason.text for reason in found if LEVEL[reason.disposition])]
+    """The reasons that decided; what an unsure answer raised has its reasons further down."""
+    lines = [r.text for r in result.reasons if r.disposition == result.disposition] or [_RAISED]
     if result.incomplete and result.disposition != "emergency":
         lines.append(_INCOMPLETE)
     yield _section("Why", bullets(lines))
@@ -110,7 +107,7 @@ def _could_be(result: Assessment, kb: Knowledge) -> Iterator[RenderableType]:
         parts += [f"Less likely: {'; '.join(rest)}.", ""]
     parts.append(_groups(result.groups, kb))
     changes = [*_would_change(result, kb)]
-    if changes:
+    if changes and LEVEL[result.disposition] < LEVEL["urgent"]:
         parts += ["", "What would change this order:", bullets(changes)]
     yield _section("What it could be", *parts)
 

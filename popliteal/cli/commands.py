@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, NoReturn
@@ -82,25 +83,41 @@ _LIMITS = (
 )
 
 
+# What argparse says of a task, an option and a word too many or too few.
+_NO_TASK = re.compile(r"argument TASK: invalid choice: '(.*)' \(choose from (.*)\)")
+_TOO_MANY = re.compile(r"unrecognized arguments: (\S+)")
+_TOO_FEW = re.compile(r"the following arguments are required: (.*)")
+
+
 class Parser(argparse.ArgumentParser):
     """Says what is wrong in one line, with the nearest option that exists."""
 
     def error(self, message: str) -> NoReturn:
         """Print one line and leave with exit code 2."""
-        unknown = message.removeprefix("unrecognized arguments: ")
-        missing = message.removeprefix("the following arguments are required: ")
-        if missing != message:
-            message = f"{missing} is missing"
-        elif unknown != message:
-            message = self._unknown(unknown.split()[0])
-        end = "" if message.endswith(("?", ".")) else "."
-        self.exit(BAD_INPUT, f"{self.prog}: {message}{end} Try '{self.prog} --help'.\n")
+        text = self._mended(message)
+        end = "" if text.endswith(("?", ".")) else "."
+        self.exit(BAD_INPUT, f"{self.prog}: {text}{end} Try '{self.prog} --help'.\n")
 
-    def _unknown(self, word: str) -> str:
-        if not word.startswith("-"):
-            return f"{word}: not expected here"
-        options = [name for action in self._actions for name in action.option_strings]
-        return f"{word}: no such option. {nearest(word, options)}"
+    def _mended(self, message: str) -> str:
+        if found := _NO_TASK.match(message):
+            tasks = found[2].replace("'", "").split(", ")
+            return f"'{found[1]}': no such task. {nearest(found[1], tasks)}"
+        if found := _TOO_FEW.match(message):
+            return f"{found[1]} is missing"
+        if found := _TOO_MANY.match(message):
+            if not found[1].startswith("-"):
+                return f"{found[1]}: not expected here"
+            return f"{found[1]}: no such option. {nearest(found[1], [*_options(self)])}"
+        return message
+
+
+def _options(parser: argparse.ArgumentParser) -> Iterator[str]:
+    """Every option, those of the tasks too."""
+    for action in parser._actions:  # noqa: SLF001  # argparse has no other way to tell them
+        yield from action.option_strings
+        tasks = action.choices if isinstance(action.choices, Mapping) else {}
+        for task in tasks.values():
+            yield from _options(task)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

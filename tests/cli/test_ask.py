@@ -244,7 +244,7 @@ def at_a_terminal(*lines, columns=80, rows=24):
     parent, child = pty.openpty()
     fcntl.ioctl(child, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
     command = [sys.executable, "-m", "popliteal", "ask"]
-    env = {"TERM": "xterm", "NO_COLOR": "1", "PATH": os.environ["PATH"]}
+    env = {**os.environ, "TERM": "xterm", "NO_COLOR": "1"}
     process = subprocess.Popen(command, stdin=child, stdout=child, stderr=child, env=env)
     os.close(child)
     shown = b""
