@@ -294,6 +294,7 @@ class PlanWords:
     knee_at: Text
     limit_unknown: Text
     limit_known: Text
+    limit_eased: Text
     limit_free: Text
     hip_limit: Text
     foot_limit: Text

@@ -85,11 +85,7 @@ def _limit_sentences(before: Path, after: Path, visit: Visit) -> Iterator[str]:
     least, most = ceil(after.knee_flexion_deg[0]), floor(after.knee_flexion_deg[1])
     knee = words.knee_range if most > least else words.knee_at
     yield knee.format(least=least, most=most)
-    limit = {None: words.limit_unknown, 0.0: words.limit_free}.get(
-        visit.knee_angle_deg, words.limit_known
-    )
-    said = angle_words(least, words)
-    yield limit.format(angle=f"{visit.knee_angle_deg or 0:.0f}", least=least, words=said)
+    yield _own_limit(least, visit.knee_angle_deg, words)
     if after.hip_flexion_deg != before.hip_flexion_deg:
         yield words.hip_limit.format(most=floor(after.hip_flexion_deg[1]))
     foot = after.ankle_dorsiflexion_deg[1]
@@ -97,6 +93,16 @@ def _limit_sentences(before: Path, after: Path, visit: Visit) -> Iterator[str]:
         yield words.foot_pointed.format(least=ceil(-foot)) if foot < 0 else words.foot_limit
     if before.neck_flexion_deg[1] - after.neck_flexion_deg[1] >= _NOD_DEG:
         yield words.head_limit
+
+
+def _own_limit(least_deg: int, knee_angle_deg: float | None, words: PlanWords) -> str:
+    if knee_angle_deg is None:
+        return words.limit_unknown
+    if knee_angle_deg == 0:
+        return words.limit_free
+    limit = words.limit_known if least_deg >= knee_angle_deg else words.limit_eased
+    said = angle_words(least_deg, words)
+    return limit.format(angle=f"{knee_angle_deg:.0f}", least=least_deg, words=said)
 
 
 def angle_words(knee_flexion_deg: float, words: PlanWords) -> str:

@@ -30,6 +30,19 @@ def test_a_dose_is_one_sentence_that_says_every_number(key):
             assert all(str(number) in sentence for number in amount), field.name
 
 
+def test_no_dose_allows_more_pain_than_the_pain_rule():
+    """Alone, 3 of 10 in strength work and 2 in all else; the person reads the same numbers."""
+    limits = KB.plan.pain_limits
+    for key in DOSED:
+        most = KB.actions[key].dose.pain_limit
+        loading = "strength work" in " ".join(KB.actions[key].avoid)
+        assert most is None or most <= limits["loading_alone" if loading else "stretch"], key
+
+    rule = KB.actions["pain_monitoring"].what_to_do
+    assert f"0 to {limits['stretch']:g}" in rule
+    assert f"up to {limits['loading_alone']:g}" in rule
+
+
 @pytest.mark.parametrize("code", sorted(KB.regions))
 def test_every_country_has_an_emergency_number_and_its_source(code):
     """Where no national advice line is known, a doctor or the local line is named."""
