@@ -1,10 +1,12 @@
 """Draw the sheet of 24 postures, and one example each of load, region and movement.
 
-``make docs`` calls `write`; nothing here is needed at run time.
+docs/generate.py asks `pages` for the files; nothing here is needed at run time.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +14,8 @@ import numpy as np
 from popliteal import figure
 from popliteal.figure import Posture
 
-FOLDER = Path(__file__).parent / "reference" / "postures"
+_FOLDER = "docs/reference/postures"
+_EXAMPLES = ("example_load", "example_region", "example_movement")
 
 SHEET: tuple[tuple[str, str, Posture], ...] = (
     (
@@ -146,18 +149,20 @@ are CC0 1.0.
 """
 
 
-def write(folder: Path = FOLDER) -> list[Path]:
-    """Write all pictures and the page; give the files written."""
-    folder.mkdir(parents=True, exist_ok=True)
-    pictures = {**_postures(), **_examples()}
-    written = []
-    for name, (_, svg) in pictures.items():
-        path = folder / f"{name}.svg"
-        path.write_text(svg + "\n", encoding="utf-8")
-        written.append(path)
-    page = folder / "README.md"
-    page.write_text(_page(pictures), encoding="utf-8")
-    return [*written, page]
+def pages() -> list[tuple[str, Callable[[], str]]]:
+    """Every file of the sheet as a target seen from the repository, and what makes its content."""
+    names = [*(name for name, *_ in SHEET), *_EXAMPLES]
+    pictures = [(f"{_FOLDER}/{name}.svg", partial(_svg, name)) for name in names]
+    return [*pictures, (f"{_FOLDER}/README.md", _page)]
+
+
+def _svg(name: str) -> str:
+    return _pictures()[name][1] + "\n"
+
+
+@cache
+def _pictures() -> dict[str, tuple[str, str]]:
+    return {**_postures(), **_examples()}
 
 
 def _postures() -> dict[str, tuple[str, str]]:
@@ -184,16 +189,23 @@ def _examples() -> dict[str, tuple[str, str]]:
     }
 
 
-def _page(pictures: dict[str, tuple[str, str]]) -> str:
+def _page() -> str:
     parts = [_HEAD]
-    for name, (caption, svg) in pictures.items():
+    for name, (caption, svg) in _pictures().items():
         text = svg.partition("<desc")[2].partition(">")[2].partition("</desc>")[0]
-        parts.append(
-            f'## {caption}\n\n<img src="{name}.svg" width="400" alt="{caption}">\n\n{text}\n'
-        )
+        image = f'<img src="{name}.svg" width="400" alt="{caption}">'
+        parts.append(f"## {caption}\n\n{image}\n\n{text}\n")
     return "\n".join(parts)
 
 
+def write() -> None:
+    """Write all files anew."""
+    root = Path(__file__).resolve().parents[1]
+    for target, render in pages():
+        path = root / target
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(render(), encoding="utf-8")
+
+
 if __name__ == "__main__":
-    for made in write():
-        print(made.name)
+    write()

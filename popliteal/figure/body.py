@@ -176,7 +176,7 @@ SHIRT: Final[Points] = (
     (8, -218),
 )
 SLEEVE: Final[Points] = ((-40, -60), (50, -60), (44, 50), (-40, 58))
-HEM_PELVIS: Final[Points] = ((-62, -30), (66, -30), (62, 40), (0, 70), (-62, 60))
+HEM_PELVIS: Final[Points] = ((-62, -30), (60, -30), (52, 6), (12, 44), (-62, 48))
 HEM_THIGH: Final[Points] = ((-52, -10), (0, -40), (60, -30), (60, 74), (-52, 80))
 
 # Points that keep their place on an outline while the body moves: frame, x, y, and how many knots

@@ -37,7 +37,7 @@ def knee_angle(scene: Scene, view: View, posture: Posture, theme: str) -> str:
     ) + haloed(f"M{pair(arc_from)}A{radius} {radius} 0 0 1 {pair(arc_to)}", theme)
 
 
-_SMALLEST_ARC = 8.0
+_SMALLEST_ARC = 12.0
 
 
 def labelled(scene: Scene, view: View, posture: Posture, theme: str) -> list[str]:
@@ -55,15 +55,15 @@ def _wanted(scene: Scene, view: View, posture: Posture) -> list[Label]:
     stance = scene.stance
     leg = stance.leg
     spots = [
-        (f"Knee {words.degrees(posture.knee_flexion_deg)}°", leg.kneecap.place(((16, 0),))),
         ("Hamstring", leg.thigh.place(((-18, 92),))),
         ("Nerve", leg.shank.place(((-12.5, 96),))),
+        (f"Knee {words.degrees(posture.knee_flexion_deg)}°", leg.kneecap.place(((16, 0),))),
         (f"Hip {words.degrees(posture.hip_flexion_deg)}°", leg.thigh.place(((0, 0),))),
     ]
     ankle = posture.ankle_dorsiflexion_deg
     if ankle:
         toes = words.ankle_words(ankle)
-        spots.append((toes[0].upper() + toes[1:], leg.foot.place(((60, 22),))))
+        spots.append((words.upper_first(toes), leg.foot.place(((60, 22),))))
     if posture.neck_flexion_deg:
         way = "Chin down" if posture.neck_flexion_deg > 0 else "Head back"
         turn = f"{way} {words.degrees(abs(posture.neck_flexion_deg))}°"

@@ -74,7 +74,8 @@ def draw(
     uid = f"pf{zlib.crc32(repr((posture, told, theme, heading)).encode()):08x}"
     scene = scene_of(posture)
     view = frame([scene])
-    key = compose_key(told, uid, theme, view.height)
+    caption = words.upper_first(words.angles(posture))
+    key = compose_key(told, uid, theme, view.height, caption=caption)
     parts = [
         f"<defs>{hatches(uid) if told else ''}</defs>",
         ground(scene, view, theme),

@@ -40,10 +40,15 @@ class Key:
     height: float
 
 
-def compose_key(told: Mapping[str, Told], uid: str, theme: str, top: float) -> Key:
-    """Write a row for each tissue, the scale if anything is loaded, and what the picture is."""
+def compose_key(
+    told: Mapping[str, Told], uid: str, theme: str, top: float, *, caption: str = ""
+) -> Key:
+    """Write a caption, a row for each tissue, the scale if anything is loaded, and what it is."""
     rows: list[str] = []
-    y = top + 8
+    y = top + 4
+    if caption:
+        rows.append(_text([caption], _LEFT, y, theme))
+        y += _ROW + 3
     for tissue, name in words.TISSUES.items():
         load = told.get(tissue)
         text = f"{name}: {load.text}" if load else _NAMES[tissue]

@@ -53,17 +53,36 @@ def text_width(text: str, size: float = SIZE) -> float:
 def arrange(
     labels: list[Label], outlines: list[Array], inked: Array, size: tuple[float, float]
 ) -> list[Box]:
-    """Place labels one after the other, each at its nearest free spot.
+    """Place labels, each at its nearest free spot, so that most of them find one.
 
     Parameters
     ----------
-    labels : first come, first placed; one that finds no spot is left out
+    labels : one that finds no spot in any order tried is left out
     outlines : closed polygons (n, 2) whose inside is taken
     inked : (m, 2) points that must stay uncovered
     size : width and height of the view
     """
-    placed: list[Box] = []
     solid = np.concatenate([*outlines, inked])
+    fullest: list[Box] = []
+    for order in _orders(labels):
+        placed = _placed(order, outlines, solid, size)
+        if len(placed) > len(fullest):
+            fullest = placed
+        if len(fullest) == len(labels):
+            break
+    return fullest
+
+
+def _orders(labels: list[Label]) -> list[list[Label]]:
+    """A label that stands in another's way may not do so when it comes later."""
+    by_side = sorted(labels, key=lambda label: label.anchor)
+    return [labels, by_side[::-1], by_side, labels[::-1]]
+
+
+def _placed(
+    labels: list[Label], outlines: list[Array], solid: Array, size: tuple[float, float]
+) -> list[Box]:
+    placed: list[Box] = []
     for label in labels:
         for box in sorted(_candidates(label), key=_cost):
             if _fits(box, placed, solid, outlines, size):

@@ -31,7 +31,7 @@ from popliteal.figure.view import WIDTH, View, frame, head
 LARGEST_STEP_DEG = 16.0
 """Between two moments no joint turns further, so that points on straight paths look round."""
 _SHORTEST_S, _LONGEST_S = 0.5, 10.0
-_BUTTON = 46.0
+_BUTTON = 54.0
 
 Loads = Mapping[str, float | Load]
 

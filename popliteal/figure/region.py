@@ -155,7 +155,7 @@ def _borders(chart: Chart, mask: Mask) -> list[Array]:
     found = []
     for stairs in loops(Grid(-2, -2, columns, rows, 1), field):
         # The true border is smooth; only the mask has stairs.
-        loop = soften(stairs, 4)
+        loop = soften(stairs, 12)
         knee = np.interp(loop[:, 0], np.arange(len(chart.knee_deg)), chart.knee_deg)
         hip = np.interp(loop[:, 1], np.arange(len(chart.hip_deg)), chart.hip_deg)
         x = np.interp(knee, chart.knee_deg[[0, -1]], (_LEFT, _RIGHT))

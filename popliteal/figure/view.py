@@ -17,6 +17,7 @@ from popliteal.figure.scene import Scene
 WIDTH = 400.0
 _TALLEST = 372.0
 _MARGIN = 26.0
+_SHORTEST = 170.0
 MARK = 78.0
 """How far the line of the thigh is carried on past the knee, to show its bend. [unit]"""
 _FONT = "font-family=\"system-ui,'Segoe UI',Roboto,Arial,sans-serif\""
@@ -60,9 +61,12 @@ def frame(scenes: list[Scene], offsets: list[Array] | None = None) -> View:
     low, high = points.min(axis=0), points.max(axis=0)
     room = np.array([WIDTH, _TALLEST]) - 2 * _MARGIN
     scale = float(np.round((room / (high - low)).min(), 3))
-    height = float(np.ceil((high[1] - low[1]) * scale + 2 * _MARGIN))
+    tall = (high[1] - low[1]) * scale
+    # A body that lies flat leaves room above it for the labels.
+    top = max(_MARGIN, _SHORTEST - tall - _MARGIN)
     left = (WIDTH - (high[0] - low[0]) * scale) / 2
-    return View(scale, np.array([left, _MARGIN]) - low * scale, height)
+    height = float(np.ceil(top + tall + _MARGIN))
+    return View(scale, np.array([left, top]) - low * scale, height)
 
 
 def _extent(scene: Scene) -> Array:

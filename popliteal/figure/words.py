@@ -47,7 +47,12 @@ def headline(posture: Posture) -> str:
     'Sitting on the floor, legs forward: hip 80°, knee 20°, toes relaxed'
     """
     place = POSITIONS[posture.position]
-    return f"{place[0].upper()}{place[1:]}: {angles(posture)}"
+    return f"{upper_first(place)}: {angles(posture)}"
+
+
+def upper_first(text: str) -> str:
+    """Start a line with a capital letter and leave the rest as it is."""
+    return text[:1].upper() + text[1:]
 
 
 def angles(posture: Posture) -> str:
