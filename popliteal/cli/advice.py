@@ -17,7 +17,7 @@ from popliteal.differential.ranking import CauseEstimate, Evidence
 from popliteal.knowledge.content import Disposition
 from popliteal.knowledge.load import Knowledge
 from popliteal.plan import Offer, Plan
-from popliteal.triage import LEVEL
+from popliteal.triage import LEVEL, OpenRule
 
 LIMITS = (
     "Popliteal is for education and research. It is not a certified medical device, no clinician "
@@ -45,6 +45,8 @@ _WITH_REASONS = 1 / 3
 # Below this an answer hardly moves anything. [bits]
 _TELLING = 0.5
 _EVIDENCE = 3
+# More open rules than this are counted, not read.
+_OPEN = 4
 
 
 def advice(result: Assessment, kb: Knowledge) -> list[RenderableType]:
@@ -56,7 +58,7 @@ def advice(result: Assessment, kb: Knowledge) -> list[RenderableType]:
     first = [card(result, kb), *_why(result)]
     act = [*_plan(result.plan), *_look_back(result.plan), *_get_help(result)]
     if result.disposition == "emergency":
-        return [*first, *act, _limits(result)]
+        return [*first, *act, *_not_excluded(result, kb), _limits(result)]
     could_be = [*_could_be(result, kb)]
     return [
         *first,
@@ -210,13 +212,31 @@ _SEEK: Mapping[Disposition, str] = {
 
 
 def _not_excluded(result: Assessment, kb: Knowledge) -> Iterator[RenderableType]:
-    parts: list[RenderableType] = []
+    """What an unsure answer leaves open and the advice does not cover yet, gravest first."""
+    still_open = sorted(_beyond(result), key=lambda rule: -LEVEL[rule.disposition])
+    if not still_open:
+        return
+    shown, rest = still_open[:_OPEN], still_open[_OPEN:]
+    checks = dict.fromkeys(key for rule in shown for key in rule.unsure)
+    more = ["", f"And {len(rest)} more."] if rest else []
+    yield _section(
+        "What we could not exclude",
+        "You were not sure about some answers, so these stay open:",
+        "",
+        bullets(rule.text for rule in shown),
+        *more,
+        "",
+        "To close them, look again at these, or ask someone to look:",
+        bullets(kb.questions[key].question for key in checks),
+    )
+
+
+def _beyond(result: Assessment) -> Iterator[OpenRule]:
+    level = LEVEL[result.disposition]
+    decided = any(reason.disposition == result.disposition for reason in result.reasons)
     for rule in result.could_not_exclude:
-        checks = (kb.questions[key].question for key in rule.unsure)
-        parts += [Text(rule.text), _inset("To check:", bullets(checks)), ""]
-    if parts:
-        lead = "You were not sure about some answers, so these stay open. Look again, or ask:"
-        yield _section("What we could not exclude", lead, "", *parts[:-1])
+        if LEVEL[rule.disposition] > level or (LEVEL[rule.disposition] == level and not decided):
+            yield rule
 
 
 def _not_asked(result: Assessment, kb: Knowledge) -> Iterator[RenderableType]:

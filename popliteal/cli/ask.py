@@ -150,7 +150,6 @@ class Visit:
 
     def _show(self, step: Question | Measure) -> None:
         self._clear()
-        measure = isinstance(step, Measure)
         before = self.talk.before(step.id)
         self._say(heading(_section(step), self.talk.number, self.console.width), "")
         self._say(asked(step.question, step.how), "")
@@ -161,6 +160,7 @@ class Visit:
         elif before is not None:
             self._say(Text(f"Your answer before: {before:g} {step.unit}", "dim"), "")
         first = self.talk.number == 1
+        measure = step if isinstance(step, Measure) else None
         self._say(keys(first=first, keeps=before is not None, measure=measure))
 
     def _value(self, step: Question | Measure, given: str) -> Value | None:

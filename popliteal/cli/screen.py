@@ -10,6 +10,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from popliteal.knowledge.content import Measure
+
 # Longer lines are hard to follow for the eye.
 WIDEST = 84
 _NARROW = 60
@@ -123,12 +125,13 @@ def pages(sections: Iterable[list[str]], height: int) -> Iterator[list[str]]:
         yield page
 
 
-def keys(*, first: bool, keeps: bool = False, measure: bool = False) -> Text:
+def keys(*, first: bool, keeps: bool = False, measure: Measure | None = None) -> Text:
     """What can be typed besides a number."""
     # No-break spaces keep a letter with its word.
     ways = ["w\u00a0why\u00a0we\u00a0ask", *([] if first else ["b\u00a0back"]), "q\u00a0quit"]
-    lead = "Type the degrees and press Enter." if measure else "Type a number and press Enter."
-    if measure:
+    lead = "Type a number and press Enter."
+    if measure is not None:
+        lead = f"Type {measure.low:g} to {measure.high:g} {measure.unit} and press Enter."
         ways = ["s\u00a0skip", *ways]
     kept = " Enter alone keeps your answer." if keeps else ""
     return Text(f"{lead}{kept}\n{' · '.join(ways)}", "dim")

@@ -11,6 +11,7 @@ import popliteal as pp
 
 SELF_CARE = {"st_other_leg": "same", "mech_pattern": "only_stretch"}
 EMERGENCY = {"breathless": "yes"}
+URGENT = {"calf_swelling": "clear"}
 
 
 def case(answers, name=None):
@@ -160,3 +161,53 @@ def test_a_reader_that_stops_early_is_no_error(write):
 
     assert len(done.stdout) == 10
     assert done.stderr == b""
+
+
+def text_of(done):
+    """What was printed, as one line of words."""
+    return " ".join(done.out.split())
+
+
+def test_what_an_unsure_answer_leaves_open_is_said_with_what_to_check(popliteal, write):
+    """The rule in words, and the question to look at again."""
+    kb = pp.load()
+    done = popliteal("assess", write("c.json", case({**SELF_CARE, "calf_swelling": "not_sure"})))
+    opened = next(
+        rule
+        for rule in pp.assess({**SELF_CARE, "calf_swelling": "not_sure"}, kb).could_not_exclude
+        if rule.disposition == "urgent"
+    )
+
+    assert opened.text in text_of(done).replace(" - ", " ")
+    assert f"- {kb.questions['calf_swelling'].question}" in text_of(done)
+
+
+def test_a_result_without_the_danger_questions_says_so_in_the_card(popliteal, write):
+    """Hardly anything was asked: that must not read as all clear."""
+    done = popliteal("assess", write("c.json", case(SELF_CARE)))
+
+    card = done.out.split("+-", 2)[1]
+    assert "about danger signs had no answer" in card
+
+
+@pytest.mark.parametrize(
+    ("answers", "first", "then"),
+    [
+        (SELF_CARE, "What it could be", "What to do today"),
+        (URGENT, "Until you are", "What it could"),
+    ],
+)
+def test_who_must_be_seen_today_reads_what_to_do_first(popliteal, write, answers, first, then):
+    """At home the causes come first; when someone must be seen, what to do until then does."""
+    done = popliteal("assess", write("c.json", case(answers)))
+
+    assert 0 < done.out.index(first) < done.out.index(then)
+
+
+def test_two_causes_too_close_to_tell_are_named_as_such(popliteal, write):
+    """Honest words instead of a coin toss."""
+    kb = pp.load()
+    done = popliteal("assess", write("c.json", case({"age_band": "30_44"})))
+
+    assert pp.assess({"age_band": "30_44"}, kb).cannot_tell
+    assert "We cannot tell these apart from here: " in text_of(done)
