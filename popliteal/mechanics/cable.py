@@ -39,6 +39,7 @@ PARAMETERS = (
 )
 _TOLERANCE = 1e-12
 _MOST_STEPS = 60
+_MOST_HALVINGS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,12 +156,6 @@ def _slope(strain: Array, soft_until: Array, residual: float) -> Array:
     return np.asarray(residual + (1 - residual) * np.clip(strain, 0.0, soft_until) / soft_until)
 
 
-def _energy(strain: Array, soft_until: Array, residual: float) -> Array:
-    inside, beyond = np.clip(strain, 0.0, soft_until), np.maximum(strain - soft_until, 0.0)
-    toe = inside**3 / (6 * soft_until) + beyond * soft_until / 2 + beyond**2 / 2
-    return np.asarray(residual * strain**2 / 2 + (1 - residual) * toe)
-
-
 @dataclass(frozen=True, slots=True)
 class _Problem:
     """One cable per column, forces in units of EA."""
@@ -182,17 +177,6 @@ class _Problem:
     def slope(self, strain: Array) -> Array:
         return (
             np.ones_like(strain) if self.linear else _slope(strain, self.soft_until, self.residual)
-        )
-
-    def energy(self, slide: Array) -> Array:
-        strain, mesh = self.strain(slide), self.mesh
-        stored = strain**2 / 2 if self.linear else _energy(strain, self.soft_until, self.residual)
-        end = slide[0] - self.conus_pull_mm
-        return np.asarray(
-            mesh.step_mm * stored.sum(axis=0)
-            + (self.grip * slide**2).sum(axis=0) / 2
-            + self.conus_spring * end**2 / 2
-            + self.force(self.standing) * slide[0]
         )
 
     def strain(self, slide: Array) -> Array:
@@ -247,13 +231,23 @@ def _grip(mesh: Mesh, shape: NerveShape, value: dict[str, Array]) -> Array:
 
 
 def _settle(problem: _Problem) -> Array:
-    """Newton's method; the stored energy is convex, so each step may be halved until it falls."""
+    """Newton's method; a step that leaves a cable further out of balance is halved."""
     slide = np.zeros_like(problem.grip)
+    missing = problem.imbalance(slide)
     for _ in range(_MOST_STEPS):
-        missing = problem.imbalance(slide)
-        if np.abs(missing).max(initial=0.0) < _TOLERANCE:
+        out = np.abs(missing).max(axis=0)
+        if out.max(initial=0.0) < _TOLERANCE:
             return slide
-        slide[:-1] += _shorten(problem, slide, _newton_step(problem, slide, missing))
+        step = _newton_step(problem, slide, missing)
+        for _ in range(_MOST_HALVINGS):
+            trial = slide.copy()
+            trial[:-1] += step
+            missing = problem.imbalance(trial)
+            worse = np.abs(missing).max(axis=0) > np.maximum(out, _TOLERANCE)
+            if not worse.any():
+                break
+            step = np.where(worse, step / 2, step)
+        slide = trial
     raise PostureError("the nerve cable did not settle. Use angles inside the nerve's range.")
 
 
@@ -263,18 +257,6 @@ def _newton_step(problem: _Problem, slide: Array, missing: Array) -> Array:
     middle[1:] += slope[:-1]
     middle[0] += problem.conus_spring
     return solve_tridiagonal(-slope[:-1], middle, missing)
-
-
-def _shorten(problem: _Problem, slide: Array, step: Array) -> Array:
-    before, share = problem.energy(slide), np.ones(step.shape[1])
-    for _ in range(12):
-        trial = slide.copy()
-        trial[:-1] += share * step
-        worse = problem.energy(trial) > before + 1e-12
-        if not worse.any():
-            break
-        share = np.where(worse, share / 2, share)
-    return share * step
 
 
 def solve_tridiagonal(side: Array, middle: Array, right: Array) -> Array:

@@ -35,7 +35,7 @@ _CHUNK = 2000
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Relative change between two postures with its interval; -1 is down to standing or slack."""
+    """A change between two postures with its interval."""
 
     middle: float
     low: float
@@ -157,6 +157,48 @@ def _mix(corners: _Corners, values: Array) -> Array:
     return np.asarray(sum(flat[i] * w for i, w in pairs))
 
 
+@dataclass(frozen=True, slots=True)
+class Sampled:
+    """Some postures under the best estimate (first row) and under each sample, (1 + samples, n)."""
+
+    strain: Array
+    slide_mm: Array
+
+    def change(self, before: int, after: int) -> Change | None:
+        """Relative change of strain over standing; None where there is next to none to change."""
+        shown = load_tissues().shown
+        if self.strain[0, before] < shown["least_strain"]:
+            return None
+        stretched = np.maximum(self.strain, 0.0)
+        here, there = stretched[:, before], stretched[:, after]
+        return _with_interval((there - here) / np.maximum(here, shown["least_strain"]))
+
+    def slide(self, before: int, after: int) -> Change:
+        """Slide from one posture to another, positive towards the foot, in millimetres."""
+        return _with_interval(self.slide_mm[:, after] - self.slide_mm[:, before])
+
+
+def _with_interval(values: Array) -> Change:
+    tail = (1 - load_tissues().shown["interval"]) / 2
+    low, high = np.quantile(values[1:], [tail, 1 - tail])
+    return Change(float(values[0]), min(float(low), values[0]), max(float(high), values[0]))
+
+
+def sample_postures(postures_deg: Array, site: str = "popliteal") -> Sampled:
+    """Solve the cable itself in some postures, for the best estimate and every sample.
+
+    Parameters
+    ----------
+    postures_deg : (n, 5) hip, knee, ankle, neck, trunk. [deg]
+    """
+    known, i = load_tissues(), SITES.index(site)
+    samples = sample_parameters(known.shown["samples"], known.limits["seed"])
+    nerves = np.concatenate([best_parameters()[None], samples])
+    n = len(postures_deg)
+    found = solve_cable(np.repeat(nerves, n, axis=0), np.tile(postures_deg, (len(nerves), 1)))
+    return Sampled(found.strain[:, i].reshape(-1, n), found.slide_mm[:, i].reshape(-1, n))
+
+
 def relative_change(before_deg: Array, after_deg: Array, site: str = "popliteal") -> Change | None:
     """How much less or more the nerve is stretched than when standing, after against before.
 
@@ -174,55 +216,7 @@ def relative_change(before_deg: Array, after_deg: Array, site: str = "popliteal"
     >>> change.low <= change.middle <= change.high < 0
     True
     """
-    shown, i = load_tissues().shown, SITES.index(site)
-    postures = np.stack([before_deg, after_deg])
-    best = solve_cable(best_parameters(), postures).strain[:, i]
-    if best[0] < shown["least_strain"]:
-        return None
-    samples = sample_parameters(shown["samples"], load_tissues().limits["seed"])
-    many = np.repeat(samples, 2, axis=0)
-    strain = solve_cable(many, np.tile(postures, (len(samples), 1))).strain[:, i].reshape(-1, 2)
-    ratio = _ratio(strain, shown["least_strain"])
-    tail = (1 - shown["interval"]) / 2
-    low, high = np.quantile(ratio, [tail, 1 - tail])
-    middle = float(_ratio(best[None], shown["least_strain"])[0])
-    return Change(middle, min(float(low), middle), max(float(high), middle))
-
-
-def slide_interval(
-    before_deg: Array, after_deg: Array, site: str = "popliteal"
-) -> tuple[float, float, float]:
-    """How far the nerve slides from one posture to another: best estimate, low, high.
-
-    Parameters
-    ----------
-    before_deg, after_deg : (5,) hip, knee, ankle, neck, trunk. [deg]
-
-    Returns
-    -------
-    Slide against its bed, positive towards the foot. [mm]
-
-    Examples
-    --------
-    >>> bent, straight = np.array([30.0, 90, 0, 0, 0]), np.array([30.0, 0, 0, 0, 0])
-    >>> slide_interval(bent, straight, "mid_thigh")[0] > 0  # straightening pulls it to the knee
-    True
-    """
-    shown, i = load_tissues().shown, SITES.index(site)
-    postures = np.stack([before_deg, after_deg])
-    best = solve_cable(best_parameters(), postures).slide_mm[:, i]
-    samples = sample_parameters(shown["samples"], load_tissues().limits["seed"])
-    many = np.tile(postures, (len(samples), 1))
-    slide = solve_cable(np.repeat(samples, 2, axis=0), many).slide_mm[:, i].reshape(-1, 2)
-    tail = (1 - shown["interval"]) / 2
-    low, high = np.quantile(slide[:, 1] - slide[:, 0], [tail, 1 - tail])
-    middle = float(best[1] - best[0])
-    return middle, min(float(low), middle), max(float(high), middle)
-
-
-def _ratio(strain: Array, least: float) -> Array:
-    stretched = np.maximum(strain, 0.0)
-    return np.asarray((stretched[:, 1] - stretched[:, 0]) / np.maximum(stretched[:, 0], least))
+    return sample_postures(np.stack([before_deg, after_deg]), site).change(0, 1)
 
 
 @lru_cache(maxsize=1)

@@ -15,9 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from popliteal.knowledge.tissues import load_tissues
-from popliteal.mechanics.cable import solve_cable
 from popliteal.mechanics.hamstrings import CALF, MUSCLES, TWO_JOINT, one_posture
-from popliteal.mechanics.nerve import SITES, best_parameters, relative_change, slide_interval
+from popliteal.mechanics.nerve import Change, sample_postures
 from popliteal.mechanics.posture import read_postures
 from popliteal.mechanics.tissue import stretch_muscle
 
@@ -109,16 +108,21 @@ def show_posture(
         "trunk_flexion_deg": float(trunk_flexion_deg),
     }
     _check(posture)
-    middle, low, high = slide_interval(_vector(_STANDING), _vector(posture))
+    after = _neighbours(posture)
+    nerve = sample_postures(np.stack([_vector(p) for p in (_STANDING, posture, *after.values())]))
+    slide = nerve.slide(0, 1)
     return Shown(
         posture=posture,
         stretched={
             "hamstrings": _is_pulled(_tension(posture, TWO_JOINT)),
             "calf": _is_pulled(_tension(posture, CALF)),
-            "nerve": _nerve_is_stretched(posture),
+            "nerve": bool(nerve.strain[0, 1] > load_tissues().shown["least_strain"]),
         },
-        slide_mm=Slide(round(middle, 1), round(low, 1), round(high, 1)),
-        steps=tuple(_steps(posture)),
+        slide_mm=Slide(round(slide.middle, 1), round(slide.low, 1), round(slide.high, 1)),
+        steps=tuple(
+            _step(name, posture, after[name], nerve.change(1, 2 + i))
+            for i, name in enumerate(after)
+        ),
         directions=dict(_DIRECTIONS),
         note="A model of an average body, not a scan of you.",
     )
@@ -149,53 +153,47 @@ def _vector(posture: Angles) -> NDArray[np.float64]:
     return np.array([posture[name] for name in _STANDING])
 
 
-def _nerve_is_stretched(posture: Angles) -> bool:
-    strain = solve_cable(best_parameters(), _vector(posture)).strain[0, SITES.index("popliteal")]
-    return bool(strain > load_tissues().shown["least_strain"])
-
-
-def _steps(posture: Angles) -> list[Step]:
-    shown, ranges = load_tissues().shown, load_tissues().ranges["nerve"]
+def _neighbours(posture: Angles) -> dict[str, Angles]:
+    """The small steps that stay inside the nerve's range."""
+    shown, ranges = load_tissues().shown, load_tissues().ranges
     knee, ankle = shown["knee_step_deg"], shown["ankle_step_deg"]
-    steps = []
-    if posture["knee_flexion_deg"] + knee <= ranges["knee_flexion_deg"][1]:
-        steps.append(
-            _sized("more_knee_bend", f"Bend the knee {knee} degrees more", posture, knee=knee)
-        )
-    if posture["ankle_dorsiflexion_deg"] - ankle >= ranges["ankle_dorsiflexion_deg"][0]:
-        text = f"Pull the toes up {ankle} degrees less"
-        steps.append(_sized("less_toe_pull", text, posture, ankle=-ankle))
-    steps.append(_head_up(posture))
+    steps = {}
+    if posture["knee_flexion_deg"] + knee <= ranges["nerve"]["knee_flexion_deg"][1]:
+        steps["more_knee_bend"] = _moved(posture, "knee_flexion_deg", knee)
+    if posture["ankle_dorsiflexion_deg"] - ankle >= ranges["nerve"]["ankle_dorsiflexion_deg"][0]:
+        steps["less_toe_pull"] = _moved(posture, "ankle_dorsiflexion_deg", -ankle)
+    neck = posture["neck_flexion_deg"]
+    lowest = ranges["posture"]["neck_flexion_deg"][0]
+    lift = -neck if neck > 0 else max(lowest, neck - _NECK_STEP_DEG) - neck
+    steps["head_up"] = _moved(posture, "neck_flexion_deg", lift)
     return steps
 
 
-def _sized(name: str, text: str, posture: Angles, knee: float = 0, ankle: float = 0) -> Step:
-    after = dict(posture)
-    after["knee_flexion_deg"] += knee
-    after["ankle_dorsiflexion_deg"] += ankle
-    nerve = relative_change(_vector(posture), _vector(after))
+def _moved(posture: Angles, angle: str, degrees: float) -> Angles:
+    return posture | {angle: posture[angle] + degrees}
+
+
+_TEXTS = {
+    "more_knee_bend": "Bend the knee {knee_step_deg} degrees more",
+    "less_toe_pull": "Pull the toes up {ankle_step_deg} degrees less",
+    "head_up": "Lift the head",
+}
+
+
+def _step(name: str, before: Angles, after: Angles, nerve: Change | None) -> Step:
+    text = _TEXTS[name].format(**load_tissues().shown)
+    if name == "head_up":
+        nothing = (0.0, 0.0, 0.0)
+        words = "Less on the nerve; how much is not known."
+        only_direction = TissueChange("nerve", "less", None, None, None, words)
+        changes = (_changed("hamstrings", nothing), _changed("calf", nothing), only_direction)
+        return Step(name, text, after, changes)
     changes = (
-        _muscle_change("hamstrings", TWO_JOINT, posture, after),
-        _muscle_change("calf", CALF, posture, after),
+        _muscle_change("hamstrings", TWO_JOINT, before, after),
+        _muscle_change("calf", CALF, before, after),
         _changed("nerve", None if nerve is None else (nerve.middle, nerve.low, nerve.high)),
     )
     return Step(name, text, after, changes)
-
-
-def _head_up(posture: Angles) -> Step:
-    after = dict(posture)
-    low = load_tissues().ranges["posture"]["neck_flexion_deg"][0]
-    after["neck_flexion_deg"] = max(low, min(0.0, posture["neck_flexion_deg"]) - _NECK_STEP_DEG)
-    if posture["neck_flexion_deg"] > 0:
-        after["neck_flexion_deg"] = 0.0
-    changes = (
-        _changed("hamstrings", (0.0, 0.0, 0.0)),
-        _changed("calf", (0.0, 0.0, 0.0)),
-        TissueChange(
-            "nerve", "less", None, None, None, "Less on the nerve; how much is not known."
-        ),
-    )
-    return Step("head_up", "Lift the head", after, changes)
 
 
 def _muscle_change(
