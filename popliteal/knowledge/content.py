@@ -136,7 +136,10 @@ class Cause:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A triage rule: when it fires, how soon to be seen, why, and on whose word."""
+    """A triage rule: when it fires, how soon to be seen, why, and on whose word.
+
+    A person reads `sign` and `because`; `note` holds what only a clinician needs.
+    """
 
     id: Id
     disposition: Disposition
@@ -150,6 +153,7 @@ class Rule:
     within_days: Annotated[int, Ge(1)] | None = None
     warning_sign: Id | None = None
     hidden_by: tuple[Id, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
