@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 from math import ceil, floor
+from typing import TYPE_CHECKING
 
 from popliteal.knowledge.content import Action, Path, PlanWords
 from popliteal.plan.visit import Visit
+
+if TYPE_CHECKING:
+    from popliteal.mechanics.envelope import Limits
 
 _JOINTS = ("hip_flexion_deg", "knee_flexion_deg", "ankle_dorsiflexion_deg")
 # A nod that an exercise asks for; smaller ones only say that the head may move a little.
@@ -45,10 +49,17 @@ def within_limit(path: Path, knee_angle_deg: float) -> Path | None:
     True
     """
     # Only who measured a limit waits for the mechanics to be loaded.
-    from popliteal.mechanics.envelope import fit_path, limits
+    from popliteal.mechanics.envelope import fit_path
 
-    fitted = fit_path(path, limits(knee_angle_deg))
+    fitted = fit_path(path, _person(knee_angle_deg))
     return None if fitted is None else fitted.path
+
+
+@lru_cache(maxsize=128)
+def _person(knee_angle_deg: float) -> Limits:
+    from popliteal.mechanics.envelope import limits
+
+    return limits(knee_angle_deg)
 
 
 def movement_left(before: Path, after: Path) -> float:

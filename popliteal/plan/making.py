@@ -49,7 +49,7 @@ class Plan:
     seek_care_if: tuple[CareSigns, ...]
 
     def to_dict(self) -> dict[str, Any]:
-        """The plan as plain data, in the form that `docs/reference` describes."""
+        """As plain data."""
         return {
             "heading": self.heading,
             "notes": list(self.notes),
