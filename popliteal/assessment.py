@@ -62,7 +62,7 @@ class Assessment:
     def to_dict(self) -> dict[str, Any]:
         """The result as plain data, for JSON."""
         return {
-            **({} if self.id is None else {"id": self.id}),
+            "id": self.id,
             "disposition": self.disposition,
             "heading": self.heading,
             "what_to_do": self.what_to_do,
@@ -134,7 +134,7 @@ def assess(
         cannot_tell=ranked.cannot_tell,
         would_change=ranked.would_change,
         not_asked=triage.not_asked(checked.given, kb, disposition),
-        next_question=choose_question(checked, kb),
+        next_question=choose_question(checked, found, kb),
         plan=make_plan(disposition, ranked.probabilities, checked, kb, region=region),
         knowledge={"version": kb.version, "fingerprint": kb.fingerprint},
     )
@@ -150,7 +150,8 @@ def next_question(answers: Mapping[str, Any] | Answers, kb: Knowledge) -> str | 
     >>> kb.questions[pp.next_question({}, kb)].priority
     'screen'
     """
-    return choose_question(read_answers(answers, kb), kb)
+    checked = read_answers(answers, kb)
+    return choose_question(checked, triage.decide(checked.given, kb), kb)
 
 
 def raised_by_causes(ranked: Differential, reached: Disposition, kb: Knowledge) -> Iterator[Reason]:
