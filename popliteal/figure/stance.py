@@ -198,21 +198,32 @@ _GIVE, _COUCH, _ENDLESS, _FLAT, _THICKEST = 3.0, 150.0, 1e3, 80.0, 60.0
 
 
 def _stand(posture: Posture) -> Stance:
-    knee, ankle = posture.knee_flexion_deg, posture.ankle_dorsiflexion_deg
-    shank_deg = float(np.clip(-ankle, -25, 8))
-    thigh_deg = shank_deg + knee if knee <= 60 else (shank_deg + 60) * (120 - knee) / 60
-    lean = posture.hip_flexion_deg - thigh_deg
-    trunk, leg = _trunk(posture, lean), _leg(posture, thigh_deg)
-    bent = _foot_bottom(leg)
-    straight = body.THIGH_LENGTH + body.SHANK_LENGTH + body.SOLE_DROP
-    floor = bent if knee <= 60 else max(bent, bent + (straight - bent) * (knee - 60) / 60)
-    toes = float(leg.foot.x) if knee <= 60 else 0.0
-    first, bend = reach(
-        HIP, (toes - 14, floor - body.SOLE_DROP), body.THIGH_LENGTH, body.SHANK_LENGTH
-    )
+    thigh_deg = _standing_thigh(posture.knee_flexion_deg, posture.ankle_dorsiflexion_deg)
+    trunk = _trunk(posture, posture.hip_flexion_deg - thigh_deg)
+    leg = _leg(posture, thigh_deg)
+    own = _foot_bottom(leg)
+    # Bent further than a crouch, the knee lifts its foot and the other leg carries the body.
+    lifted = max(posture.knee_flexion_deg - _CROUCH, 0.0) / (120 - _CROUCH)
+    floor = own + max(_STRAIGHT_LEG - own, 0.0) * lifted
+    under = float(leg.foot.x) - 14 if lifted == 0 else -14.0
+    ankle = (under, floor - body.SOLE_DROP)
+    first, bend = reach(HIP, ankle, body.THIGH_LENGTH, body.SHANK_LENGTH)
     other = make_leg(HIP, first, bend, bend - first)
-    hand = (other.foot.x + 70, floor - 36)
-    return Stance(trunk, leg, other, _arm(trunk, hand), Support(floor, -1e3, 1e3, floor))
+    arm = _arm(trunk, (other.foot.x + 70, floor - 36))
+    return Stance(trunk, leg, other, arm, Support(floor, -_ENDLESS, _ENDLESS, floor))
+
+
+def _standing_thigh(knee_deg: float, ankle_deg: float) -> float:
+    """Direction of the thigh that keeps the foot flat, as far as nobody falls over. [deg]."""
+    forward = min(8 + 0.6 * knee_deg, 25)
+    shank_deg = float(np.clip(-ankle_deg, -forward, 8))
+    if knee_deg <= _CROUCH:
+        return shank_deg + knee_deg
+    return (shank_deg + _CROUCH) * (120 - knee_deg) / (120 - _CROUCH)
+
+
+_CROUCH = 60.0
+_STRAIGHT_LEG = body.THIGH_LENGTH + body.SHANK_LENGTH + body.SOLE_DROP
 
 
 def _sit_long(posture: Posture) -> Stance:
