@@ -1,0 +1,59 @@
+"""A knowledge folder small enough to break: two causes, four questions, two rules."""
+
+import json
+import shutil
+from dataclasses import fields
+from pathlib import Path
+
+from popliteal.knowledge.check_numbers import THRESHOLDS
+from popliteal.knowledge.content import DISPOSITIONS, DispositionWords, Dose, PlanWords
+
+SMALL = Path(__file__).with_name("small")
+BROKEN = Path(__file__).with_name("broken")
+
+
+def small_folder(parent):
+    """Write the small folder, complete and without a mistake; it lies in the parent folder."""
+    folder = parent / "knowledge"
+    shutil.copytree(SMALL, folder)
+    for path in SMALL.glob("*.yaml"):
+        replace_file(folder, path.name, path.read_text(encoding="utf-8"))
+    return folder
+
+
+def replace_file(folder, name, text):
+    """Write another text in place of one file, and add what no test is about."""
+    (folder / name).write_text(text + FILLED_IN.get(name, lambda _: "")(text), encoding="utf-8")
+
+
+def other_thresholds(text):
+    """Write the numbers that the code steers by; which they are changes with the code."""
+    line = "{value: 1, low: 1, high: 1, why: Any., grade: D, sources: [expert]}\n"
+    return "".join(f"{key}: {line}" for key in THRESHOLDS if f"{key}:" not in text)
+
+
+def plan_words(_):
+    """Write the sentences of the plan; no test is about them."""
+    words = {field.name: "Any." for field in fields(PlanWords)}
+    words |= {"angles": {"5": "straight"}, "dose": {field.name: "Any." for field in fields(Dose)}}
+    return f"words: {json.dumps(words)}\n"
+
+
+def other_dispositions(text):
+    """Write the words for the dispositions that the file leaves out."""
+    words = json.dumps({field.name: "Any." for field in fields(DispositionWords)[1:]})
+    return "".join(f"{key}: {words}\n" for key in DISPOSITIONS if f"{key}:" not in text)
+
+
+FILLED_IN = {
+    "thresholds.yaml": other_thresholds,
+    "plan.yaml": plan_words,
+    "dispositions.yaml": other_dispositions,
+}
+
+
+def said_in(text):
+    """Read off a broken text which file it stands for, and what must be said of it."""
+    lines = text.splitlines()
+    name = lines[0].removeprefix("# in: ")
+    return name, [x.removeprefix("# says: ") for x in lines if x.startswith("# says: ")]
