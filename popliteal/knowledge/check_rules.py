@@ -123,6 +123,7 @@ class RuleChecker(Checker):
 
     def _actions(self) -> None:
         name = "actions.yaml"
+        barring: dict[str, str] = {}
         for key, action in self.content.actions.items():
             for cause in (*action.suits, *action.barred_causes):
                 self.known(name, (key,), cause, self.content.causes, "cause")
@@ -132,7 +133,8 @@ class RuleChecker(Checker):
                 reader = self.reader(name, (key, "offered_if"), unsure_allowed=True)
                 reader.read(action.offered_if)
             if action.barred_if is not None:
-                self.reader(name, (key, "barred_if")).read(action.barred_if)
+                when = self.reader(name, (key, "barred_if")).read(action.barred_if)
+                barring = {**{leaf.question: key for leaf in leaves(when)}, **barring}
             if action.kind == "exercise" and action.path is None:
                 self.say(
                     name, (key,), f"{key} is an exercise without a path. Add its joint angles."
@@ -140,6 +142,10 @@ class RuleChecker(Checker):
             if not (action.suits or action.suits_all or action.offered_if):
                 self.say(name, (key,), f"{key} suits nobody. Add suits, suits_all or offered_if.")
             self._action_words(key, action)
+        for question, key in barring.items():
+            if question not in self.content.plan.topics:
+                text = f"'{question}' bars {key} but has no words. Add it under topics."
+                self.say("plan.yaml", ("topics",), text)
 
     def _action_words(self, key: str, action: Action) -> None:
         """An exercise says how much, when to stop and when to do more; a bar says why."""
@@ -149,12 +155,6 @@ class RuleChecker(Checker):
                 self.say(name, (key,), f"{key} has joint angles but no {field}. Add it.")
         if (action.barred_if or action.barred_causes) and not action.bar_reason:
             self.say(name, (key,), f"{key} can be barred but has no bar_reason. Say why.")
-        if action.barred_if is not None:
-            when = self.reader(name, (key, "barred_if")).read(action.barred_if)
-            for question in dict.fromkeys(leaf.question for leaf in leaves(when)):
-                if question not in self.content.plan.topics:
-                    text = f"'{question}' bars {key} but has no words. Add it under topics."
-                    self.say("plan.yaml", ("topics",), text)
 
     def _plan(self) -> None:
         for key in self.content.plan.questions:
