@@ -13,6 +13,13 @@ HIGHEST_GRADE = 6.0
 HIGHEST_MEAN_GRADE = 3.0
 LONGEST_SENTENCE = 25
 FORBIDDEN = re.compile(r"\b(diagnos\w*|you have|safe|safely|guarantee\w*|NHS)\b", re.IGNORECASE)
+LONGEST_REASON = 60
+# What clinicians write to each other; it belongs in a rule's note.
+JARGON = re.compile(
+    r"\b(DVT|SUFE|CES|MRI|LR|OR|GP|NICE|ischaemia|syndrome|avulsion|septic|thrombosis|urine|bilateral"
+    r"|prosthesis|sarcoma|rhabdomyolysis|neuro\w*|vascular|palsy|stenosis|fluoroquinolone|prescriber)\b"
+    r"|[0-9]\s?%"
+)
 
 # Names on a box or in a letter; no plainer word says the same. They count as one syllable.
 NAMES = frozenset(
@@ -23,6 +30,7 @@ NAMES = frozenset(
         "heparin",
         "clopidogrel",
         "aspirin",
+        "ibuprofen",
         "ciprofloxacin",
         "levofloxacin",
         "floxacin",
@@ -45,13 +53,34 @@ NAMES = frozenset(
 
 
 def lay_texts(knowledge) -> Iterator[tuple[str, str]]:
-    """Name and text of everything that a lay person reads in questions, measures and causes."""
+    """Name and text of everything in the content that a lay person reads."""
+    yield from asked_texts(knowledge)
+    yield from answered_texts(knowledge)
+
+
+def asked_texts(knowledge) -> Iterator[tuple[str, str]]:
+    """What people read while they answer."""
     for question in knowledge.questions.values():
         if question.kind != "clinician":
             parts = [question.question, question.how, *question.answers.values(), question.why]
             yield f"questions.yaml: {question.id}", lines_of(*parts, question.not_sure)
     for measure in knowledge.measures.values():
         yield f"measures.yaml: {measure.id}", lines_of(measure.question, measure.how, measure.why)
+
+
+def answered_texts(knowledge) -> Iterator[tuple[str, str]]:
+    """What people read when they have answered."""
+    for rule in knowledge.rules.values():
+        yield f"triage.yaml: {rule.id}", lines_of(f"{rule.sign}.", rule.because)
+    for sign in knowledge.warning_signs.values():
+        yield f"warning_signs.yaml: {sign.id}", sign.text
+    for said in knowledge.dispositions.values():
+        parts = [said.heading, said.short, said.what_to_do, said.plan_heading, said.plan_note]
+        yield f"dispositions.yaml: {said.id}", lines_of(*parts)
+    for action in knowledge.actions.values():
+        parts = [action.name, action.what_to_do, *action.tell_the_person, *action.avoid]
+        parts += [action.stop_if, action.progress, action.bar_reason, action.review]
+        yield f"actions.yaml: {action.id}", lines_of(*parts)
     for cause in knowledge.causes.values():
         parts = [cause.name, cause.picture, cause.when_possible.why, cause.course.text]
         yield f"causes.yaml: {cause.id}", lines_of(*parts)
@@ -153,6 +182,38 @@ def test_nothing_promises_or_names_an_illness_as_certain(texts):
     found = {name: FORBIDDEN.findall(text) for name, text in texts.items()}
 
     assert {name: hits for name, hits in found.items() if hits} == {}
+
+
+def test_a_reason_reads_as_sentences():
+    """People see "{sign}. {because}": what in their answers it was, then what it could be."""
+    broken = [
+        rule.id
+        for rule in load().rules.values()
+        if not re.fullmatch(r"[A-Z0-9][^.]*[^.:;, ]", rule.sign)
+        or not re.fullmatch(r"[A-Z].*\.", rule.because)
+    ]
+
+    assert broken == []
+
+
+def test_a_reason_says_that_it_could_be_and_not_that_it_is():
+    """Answers alone never name an illness: what it might be stands beside could, can or may."""
+    careful = re.compile(r"\b(could|can|may|should|must|needs?|fit)\b")
+    certain = [
+        rule.id
+        for rule in load().rules.values()
+        if rule.when is not None and not careful.search(rule.because)
+    ]
+
+    assert certain == []
+
+
+def test_a_reason_is_short_and_without_shop_talk():
+    """Someone who must act reads little; ratios and Latin stand in the note for clinicians."""
+    spoken = {rule.id: f"{rule.sign}. {rule.because}" for rule in load().rules.values()}
+
+    assert {key for key, text in spoken.items() if len(words(text)) > LONGEST_REASON} == set()
+    assert {key: hits for key, text in spoken.items() if (hits := JARGON.findall(text))} == {}
 
 
 def test_every_question_asks():
