@@ -153,13 +153,12 @@ def with_inapplicable(given: Mapping[str, str], kb: Knowledge) -> dict[str, str]
     True
     """
     known = dict(given)
-    grew = True
-    while grew:
-        new = {
-            key: DOES_NOT_APPLY
-            for key, ask_if in kb.when.ask_if.items()
-            if key not in known and truth(ask_if, known, missing=Truth.UNKNOWN) is Truth.FALSE
-        }
-        known.update(new)
-        grew = bool(new)
+    undecided = [key for key in kb.when.ask_if if key not in known]
+    while undecided:
+        found = {key: truth(kb.when.ask_if[key], known, Truth.UNKNOWN) for key in undecided}
+        skipped = [key for key, value in found.items() if value is Truth.FALSE]
+        if not skipped:
+            break
+        known.update(dict.fromkeys(skipped, DOES_NOT_APPLY))
+        undecided = [key for key, value in found.items() if value is Truth.UNKNOWN]
     return known

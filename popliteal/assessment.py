@@ -9,14 +9,18 @@ from typing import Any
 from popliteal import triage
 from popliteal.answers import Answers, read_answers
 from popliteal.differential.asking import choose_question
-from popliteal.differential.ranking import CauseEstimate, Change, Differential, Evidence, rank
+from popliteal.differential.ranking import (
+    CauseEstimate,
+    Change,
+    Differential,
+    Evidence,
+    rank,
+    significant,
+)
 from popliteal.knowledge.content import Disposition
 from popliteal.knowledge.load import Knowledge
 from popliteal.plan import Plan, make_plan, numbers
 from popliteal.triage import LEVEL, OpenRule, Reason
-
-# Rounded so that the last bits of a sum, which differ between processors, never reach the output.
-_DIGITS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,7 @@ class Assessment:
             "reasons": [_reason(reason) for reason in self.reasons],
             "could_not_exclude": [_open_rule(rule) for rule in self.could_not_exclude],
             "causes": [_cause(cause) for cause in self.causes],
-            "groups": {key: round(value, _DIGITS) for key, value in self.groups.items()},
+            "groups": {key: significant(value) for key, value in self.groups.items()},
             "incomplete": self.incomplete,
             "cannot_tell": self.cannot_tell,
             "would_change": [
@@ -201,9 +205,9 @@ def _cause(cause: CauseEstimate) -> dict[str, Any]:
         "id": cause.id,
         "name": cause.name,
         "group": cause.group,
-        "probability": round(cause.probability, _DIGITS),
-        "low": round(cause.low, _DIGITS),
-        "high": round(cause.high, _DIGITS),
+        "probability": significant(cause.probability),
+        "low": significant(cause.low),
+        "high": significant(cause.high),
         "for": [_evidence(evidence) for evidence in cause.supporting],
         "against": [_evidence(evidence) for evidence in cause.against],
     }
@@ -213,6 +217,6 @@ def _evidence(evidence: Evidence) -> dict[str, Any]:
     return {
         "finding": evidence.finding,
         "answer": evidence.answer,
-        "bits": round(evidence.bits, _DIGITS),
+        "bits": significant(evidence.bits),
         "text": evidence.text,
     }

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from itertools import product
 
 from popliteal.answers import with_inapplicable
@@ -19,6 +18,7 @@ from popliteal.knowledge.when import (
     any_of,
     can_fail,
     can_hold,
+    decisive,
     extremes,
     live,
     questions,
@@ -60,7 +60,7 @@ class Triage:
 
     @property
     def fired(self) -> Disposition:
-        """The gravest disposition of the rules that fired; unlike a raised one it stays for good."""
+        """The gravest disposition of the rules that fired; unlike a raised one, it stays."""
         return max(
             (reason.disposition for reason in self.reasons),
             key=LEVEL.__getitem__,
@@ -71,9 +71,9 @@ class Triage:
 def decide(given: Mapping[str, str], kb: Knowledge) -> Triage:
     """Apply every rule to the answers.
 
-    A rule that is true whatever the unsure answers are fires. The disposition is what holds whatever
-    the unsure answers are, or, if graver, what the worst of those that may raise would give
-    (docs/adr/0010).
+    A rule that is true whatever the unsure answers are fires. The disposition is what holds
+    whatever the unsure answers are, or, if graver, what the worst of those that may raise would
+    give (docs/adr/0010).
 
     Parameters
     ----------
@@ -175,30 +175,32 @@ def not_asked(given: Mapping[str, str], kb: Knowledge, reached: Disposition) -> 
     it fire above the disposition reached. Questions that are known not to apply are left out.
     """
     known = with_inapplicable(given, kb)
+    raising = raising_answers(reached, given, kb)
     return tuple(
         key
         for key, question in kb.questions.items()
         if key not in known
         and question.kind == "finding"
-        and (question.priority == "screen" or can_raise(key, reached, given, kb))
+        and (question.priority == "screen" or key in raising)
     )
 
 
-def can_raise(key: str, above: Disposition, given: Mapping[str, str], kb: Knowledge) -> bool:
-    """Whether an answer to this question, with all others as they stand, fires a graver rule."""
-    question = kb.questions[key]
-    return any(
-        truth(when, {**given, key: answer}) is Truth.TRUE
-        for when in rules_above(key, above, kb)
-        for answer in extremes(when, question, most=True)
-    )
+def raising_answers(
+    above: Disposition, given: Mapping[str, str], kb: Knowledge
+) -> dict[str, set[str]]:
+    """Answers to one further question that fire a graver rule, all others as they stand.
 
+    Parameters
+    ----------
+    above : the rules above this disposition count
 
-@cache
-def rules_above(key: str, above: Disposition, kb: Knowledge) -> tuple[When, ...]:
-    """Conditions of the rules above a disposition that hang on a question."""
-    return tuple(
-        when
-        for rule, when in kb.when.rules.items()
-        if key in questions(when) and LEVEL[kb.rules[rule].disposition] > LEVEL[above]
-    )
+    Returns
+    -------
+    answer ids by question id
+    """
+    found: dict[str, set[str]] = {}
+    for rule, when in kb.when.rules.items():
+        if LEVEL[kb.rules[rule].disposition] > LEVEL[above]:
+            for key, answer in decisive(when, given):
+                found.setdefault(key, set()).add(answer)
+    return found

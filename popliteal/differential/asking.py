@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from popliteal import triage
 from popliteal.answers import Answers, with_inapplicable
 from popliteal.differential import bayes
 from popliteal.differential.bayes import Array, Observed
 from popliteal.differential.evidence import Model, build_model, observe
-from popliteal.knowledge.content import Disposition
 from popliteal.knowledge.load import Knowledge
 from popliteal.knowledge.when import Truth, truth
 from popliteal.triage import Triage
 
 
-def choose_question(answers: Answers, kb: Knowledge) -> str | None:
+def choose_question(answers: Answers, found: Triage, kb: Knowledge) -> str | None:
     """The most useful question that is still open, or None when more would not change the advice.
 
     An emergency rule that fires ends the questions at once; an urgent one leaves those that could
@@ -30,16 +31,17 @@ def choose_question(answers: Answers, kb: Knowledge) -> str | None:
     >>> from popliteal.answers import read_answers
     >>> from popliteal.knowledge.load import load
     >>> kb = load()
-    >>> choose_question(read_answers({"breathless": "yes"}, kb), kb) is None
+    >>> answers = read_answers({"breathless": "yes"}, kb)
+    >>> choose_question(answers, triage.decide(answers.given, kb), kb) is None
     True
     """
-    found = triage.decide(answers.given, kb)
     if found.fired == "emergency":
         return None
     known = with_inapplicable(answers.given, kb)
     open_now = _open_questions(found, known, kb)
     if found.fired == "urgent":
-        return next((k for k in open_now if triage.can_raise(k, "urgent", answers.given, kb)), None)
+        raising = triage.raising_answers("urgent", answers.given, kb)
+        return next((key for key in open_now if key in raising), None)
     screen = [key for key in open_now if kb.questions[key].priority == "screen"]
     return screen[0] if screen else _most_telling(found, answers, open_now, kb)
 
@@ -82,8 +84,8 @@ def _most_telling(
             for key in candidates
         ]
     )
-    today = np.array([_chance(key, "soon", values, answers, kb) for key in candidates])
-    raised = np.array([_chance(key, found.disposition, values, answers, kb) for key in candidates])
+    today = values.chance_of(triage.raising_answers("soon", answers.given, kb))
+    raised = values.chance_of(triage.raising_answers(found.disposition, answers.given, kb))
     worth_it = (
         (today >= limit["ask_today_least"])
         | ((values.change + raised) / effort >= limit["ask_change_least"])
@@ -99,18 +101,6 @@ def _is_core(key: str, kb: Knowledge) -> bool:
     return kb.questions[key].priority == "core"
 
 
-def _chance(
-    key: str, above: Disposition, values: _Values, answers: Answers, kb: Knowledge
-) -> float:
-    """Probability that the answer makes a rule above a disposition fire."""
-    rules = triage.rules_above(key, above, kb)
-    return sum(
-        chance
-        for answer, chance in values.chances[key].items()
-        if any(truth(when, {**answers.given, key: answer}) is Truth.TRUE for when in rules)
-    )
-
-
 class _Values:
     """What each candidate question is expected to tell about the causes.
 
@@ -118,28 +108,31 @@ class _Values:
     ----------
     gain_bits : (K,) expected information about the cause
     change : (K,) probability that the answer puts another cause first
-    chances : probability of each answer, by question
     """
 
     def __init__(self, candidates: list[str], observed: Observed, model: Model) -> None:
-        findings = [model.findings[key] for key in candidates]
-        like = np.concatenate([finding.like for finding in findings])
-        group = np.repeat([f.group for f in findings], [len(f.answers) for f in findings])
-        starts = np.cumsum([0] + [len(f.answers) for f in findings[:-1]])
-        joints = bayes.with_one_more(observed, like, group)
-        before = bayes.log_total(observed.joint)
-        chance = np.exp(bayes.log_total(joints) - before)
-        after = bayes.normalised(joints)
-        gain = chance * (_entropy(observed.posterior) - _entropy(after))
-        moved = chance * (after.argmax(axis=1) != observed.posterior.argmax())
-        self.gain_bits: Array = np.add.reduceat(gain, starts)
-        self.change: Array = np.add.reduceat(moved, starts)
-        self.chances: dict[str, dict[str, float]] = {
-            key: dict(zip(finding.answers, chance[start:].tolist(), strict=False))
-            for key, finding, start in zip(candidates, findings, starts, strict=True)
-        }
+        rows = [row for key in candidates for row in model.findings[key].rows]
+        sizes = [len(model.findings[key].rows) for key in candidates]
+        self._names = [model.names[row] for row in rows]
+        self._starts = np.cumsum([0, *sizes[:-1]])
+        p = bayes.with_one_more(observed, model.p[rows], model.group[rows])
+        weights = observed.posterior * p
+        self._chance: Array = weights.sum(axis=1)
+        after = weights / self._chance[:, None]
+        self.gain_bits = self._sum(_entropy(observed.posterior) - _entropy(after))
+        self.change = self._sum(after.argmax(axis=1) != observed.posterior.argmax())
+
+    def chance_of(self, wanted: Mapping[str, set[str]]) -> Array:
+        """(K,) probability that the answer to each question is one of those wanted."""
+        none: set[str] = set()
+        hits = [answer in wanted.get(key, none) for key, answer in self._names]
+        return self._sum(np.array(hits))
+
+    def _sum(self, value: NDArray[Any]) -> Array:
+        """(K,) what to expect of a value that hangs on the answer."""
+        return np.asarray(np.add.reduceat(self._chance * value, self._starts))
 
 
 def _entropy(p: Array) -> Array:
-    """Entropy over the last axis. [bits]"""
+    """Entropy over the last axis, in bits."""
     return np.asarray(-(p * np.log2(np.maximum(p, 1e-300))).sum(axis=-1))

@@ -3,9 +3,10 @@
 The network has one cause, a few two-state latent classes that depend on the cause, and observations
 that depend on the cause and on at most one of those classes::
 
-    P(cause, observations) = P(cause) * prod_u P(u | cause) * prod_g sum_z P(z | cause) prod_{o in g} P(o | cause, z)
+    P(cause, observations) = P(cause) * prod_alone P(o | cause)
+                           * prod_class sum_z P(z | cause) prod_{o in class} P(o | cause, z)
 
-Sizes in the docstrings: C causes, G classes, E observations, R alternatives, B cases. Natural logarithms
+Sizes in the docstrings: C causes, G classes, E observations, R alternatives. Natural logarithms
 unless a name says bits.
 """
 
@@ -57,16 +58,21 @@ class Observed:
     group: Indices
 
     @cached_property
-    def member(self) -> Array:
-        """(G, E) 1 where the observation belongs to the class."""
-        classes = np.arange(len(self.network.log_state))
-        return (self.group == classes[:, None]).astype(float)
-
-    @cached_property
     def state(self) -> Array:
         """(G, C, 2) log probability of state and observations of each class, given the cause."""
-        within = np.tensordot(self.member, self.like, axes=1)
-        return np.asarray(self.network.log_state + within)
+        classes = np.arange(len(self.network.log_state))
+        member = (self.group == classes[:, None]).astype(float)
+        return np.asarray(self.network.log_state + np.tensordot(member, self.like, axes=1))
+
+    @cached_property
+    def state_share(self) -> Array:
+        """(G + 1, C, 2) probability of each state, given the cause and the observations.
+
+        The last row stands for no class: index -1 finds it, and its halves leave two equal states
+        as they are.
+        """
+        no_class = np.full((1, *self.state.shape[1:]), 0.5)
+        return np.concatenate([normalised(self.state), no_class])
 
     @cached_property
     def joint(self) -> Array:
@@ -104,43 +110,45 @@ def log_total(log_weights: Array) -> Array:
     return np.asarray(top + np.log(np.exp(log_weights - top[..., None]).sum(axis=-1)))
 
 
-def with_one_more(observed: Observed, like: Array, group: Indices) -> Array:
-    """Joint after one further observation, for each of R alternatives.
+def with_one_more(observed: Observed, p: Array, group: Indices) -> Array:
+    """How likely each of R further observations is, given the cause and what was observed.
 
     Parameters
     ----------
-    like : (R, C, 2) log probability of each alternative
+    p : (R, C, 2) probability of each alternative given cause and state of its class
     group : (R,) its class, or -1
 
     Returns
     -------
-    (R, C) log probability of cause and all observations.
+    (R, C) The posterior times a row is, up to its sum, the posterior with that observation.
+
+    Examples
+    --------
+    >>> network = Network(np.log([0.5, 0.5]), np.zeros((0, 2, 2)))
+    >>> nothing = Observed(network, np.zeros((0, 2, 2)), np.zeros(0, dtype=int))
+    >>> with_one_more(nothing, np.array([[[0.8, 0.8], [0.2, 0.2]]]), np.array([-1])).tolist()
+    [[0.8, 0.2]]
     """
-    alone = group < 0
-    before = _log_sum(observed.state)
-    after = _log_sum(observed.state[group] + like)
-    change = np.where(alone[:, None], like[:, :, 0], after - before[group])
-    return np.asarray(observed.joint + change)
+    return _over_states(observed.state_share[group], p)
 
 
-def with_one_changed(observed: Observed, at: Indices, like: Array) -> Array:
-    """Joint after one observation was replaced, for each of R alternatives.
+def with_one_changed(observed: Observed, at: Indices, p: Array) -> Array:
+    """How much likelier everything observed becomes when one observation is replaced.
 
     Parameters
     ----------
     at : (R,) which observation is replaced
-    like : (R, C, 2) log probability of what replaces it; zeros to take it away
+    p : (R, C, 2) probability of what replaces it; ones to take it away
 
     Returns
     -------
-    (R, C)
+    (R, C) The posterior times a row is, up to its sum, the posterior with that change.
     """
-    group = observed.group[at]
-    swap = like - observed.like[at]
-    before = _log_sum(observed.state)
-    after = _log_sum(observed.state[group] + swap)
-    change = np.where((group < 0)[:, None], swap[:, :, 0], after - before[group])
-    return np.asarray(observed.joint + change)
+    return _over_states(observed.state_share[observed.group[at]], p * np.exp(-observed.like[at]))
+
+
+def _over_states(share: Array, p: Array) -> Array:
+    return np.asarray(share[..., 0] * p[..., 0] + share[..., 1] * p[..., 1])
 
 
 def log_odds(log_weights: Array) -> Array:
@@ -158,8 +166,8 @@ def weights_bits(observed: Observed) -> Array:
     """Weight of evidence of each observation for each cause against all others.
 
     The gradient of the log odds along the straight path from no evidence to all of it (Aumann and
-    Shapley's share): no observation is favoured by its place in an order, and the shares add up to the
-    posterior log odds less the prior log odds.
+    Shapley's share): no observation is favoured by its place in an order, and the shares add up to
+    the posterior log odds less the prior log odds.
 
     Returns
     -------
@@ -178,20 +186,20 @@ def weights_bits(observed: Observed) -> Array:
     alone = like[:, :, 0]
     summed = alone[group < 0].sum(axis=0)
     within = observed.state - network.log_state
-    steps = _PATH[:, None, None, None]
-    states = network.log_state + steps * within
+    states = network.log_state + _PATH[:, None, None, None] * within
     joint = network.log_prior + _PATH[:, None] * summed + _log_sum(states).sum(axis=1)
-    # An observation that belongs to no class has two equal states: its shift is zero, whatever it meets.
+    # An observation of no class has two equal states: whatever it meets, its shift is 0.
     second = 1 / (1 + np.exp(states[..., 0] - states[..., 1]))
     shift = like[:, :, 1] - alone
     mean = alone + (second[:, group] * shift if second.shape[1] else 0.0)
     against = mean @ normalised(_without_self(joint)).swapaxes(1, 2)
     shares = np.tensordot(_PATH_WEIGHTS, mean - against, axes=1)
-    return _add_up(shares, log_odds(observed.joint) - log_odds(network.log_prior)) / np.log(2)
+    total = log_odds(observed.joint) - log_odds(network.log_prior)
+    return _add_up(shares / np.log(2), total / np.log(2))
 
 
 def _add_up(shares: Array, total: Array) -> Array:
-    """Spread what the quadrature leaves (far below a thousandth of a bit) in proportion to the shares."""
+    """Spread what the quadrature leaves in proportion to the shares (far below 0.001 bits)."""
     size = np.abs(shares)
     rest = total - shares.sum(axis=0)
     return np.asarray(shares + rest * size / np.maximum(size.sum(axis=0), 1e-300))
@@ -202,8 +210,8 @@ def log_odds_variance(observed: Observed, own: Array, shared: Array) -> Array:
 
     Parameters
     ----------
-    own : (E + 1, C) variance of each log probability that belongs to one cause, priors in the last row;
-        0 where the cause has no number of its own
+    own : (E + 1, C) variance of each log probability that belongs to one cause, priors in the last
+        row; 0 where the cause has no number of its own
     shared : (E, C) variance of each log probability that several causes share; 0 where they do not
 
     Returns

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 
-from popliteal.differential.bayes import Array, Network, Observed
+from popliteal.differential.bayes import Array, Indices, Network, Observed
 from popliteal.differential.latent import split_tables, state_shares
-from popliteal.knowledge.content import NOT_SURE, Dependence, Table
+from popliteal.knowledge.content import Dependence
 from popliteal.knowledge.load import Knowledge
 
 
@@ -21,35 +21,44 @@ class Finding:
     Attributes
     ----------
     answers : position of each answer
-    p : (A, C) probability of each answer given the cause
     like : (A, C, 2) log probability given cause and state of its class
     group : index of its class, or -1
-    own, shared : (A, C) variance of log p, where the cause has a line of its own, and where it
-        uses the usual rate
+    rows : where its answers stand in the model's arrays
     """
 
     answers: Mapping[str, int]
-    p: Array
     like: Array
     group: int
-    own: Array
-    shared: Array
+    rows: range
 
 
 @dataclass(frozen=True)
 class Model:
-    """The knowledge as arrays.
+    """The knowledge as arrays; N is the number of answers to all questions, in order.
 
     Attributes
     ----------
     causes : ids, in the order of every array's cause axis
     prior_variance : (C,) variance of the log priors
+    row : where each answer stands, by question and answer id
+    names : question and answer id of each row
+    group : (N,) class of the question, or -1
+    like, p : (N, C, 2) log probability and probability given cause and state
+    own, shared : (N, C) variance of the log probability, where the cause has a line of its own, and
+        where it uses the usual rate
     """
 
     causes: tuple[str, ...]
     network: Network
     prior_variance: Array
     findings: Mapping[str, Finding]
+    row: Mapping[tuple[str, str], int]
+    names: tuple[tuple[str, str], ...]
+    group: Indices
+    like: Array
+    p: Array
+    own: Array
+    shared: Array
 
 
 @cache
@@ -62,21 +71,37 @@ def build_model(kb: Knowledge) -> Model:
     >>> round(float(np.exp(build_model(load()).network.log_prior).sum()), 9)
     1.0
     """
-    causes = tuple(kb.causes)
-    prior = np.array([kb.causes[cause].prior.value for cause in causes])
+    prior = np.array([cause.prior.value for cause in kb.causes.values()])
     prior = prior / prior.sum()
-    groups = list(kb.dependence.values())
-    tables = {key: _probabilities(key, kb) for key in kb.background}
-    split: dict[str, Array] = {}
-    log_state = np.empty((len(groups), len(causes), 2))
-    for at, group in enumerate(groups):
-        log_state[at], parts = _class(group, tables, prior, kb)
-        split.update(parts)
-    index = {member: at for at, group in enumerate(groups) for member in group.members}
-    findings = {
-        key: _finding(key, tables[key], split.get(key), index.get(key, -1), kb) for key in tables
-    }
-    return Model(causes, Network(np.log(prior), log_state), _prior_variance(kb), findings)
+    # What is asked for the plan alone says nothing about causes, whatever its usual rates are.
+    asked = [key for key in kb.background if kb.questions[key].kind != "plan"]
+    tables = {key: _probabilities(key, kb) for key in asked}
+    log_state, likes = _split(tables, prior, kb)
+    findings = _findings(likes, kb)
+    names = tuple((key, answer) for key in asked for answer in findings[key].answers)
+    like = np.concatenate([finding.like for finding in findings.values()])
+    own, shared = _variances(tables, kb)
+    return Model(
+        causes=tuple(kb.causes),
+        network=Network(np.log(prior), log_state),
+        prior_variance=_prior_variance(kb),
+        findings=findings,
+        row={name: at for at, name in enumerate(names)},
+        names=names,
+        group=np.array([findings[key].group for key, _ in names], dtype=np.intp),
+        like=like,
+        p=np.exp(like),
+        own=own,
+        shared=shared,
+    )
+
+
+def rows_said(given: Mapping[str, str], model: Model) -> list[int]:
+    """Rows of the answers that say something about causes, in the model's order.
+
+    *Not sure*, plan questions and clinician findings without tables say nothing.
+    """
+    return sorted(model.row[said] for said in given.items() if said in model.row)
 
 
 def observe(given: Mapping[str, str], model: Model) -> tuple[tuple[str, ...], Observed]:
@@ -84,34 +109,23 @@ def observe(given: Mapping[str, str], model: Model) -> tuple[tuple[str, ...], Ob
 
     Returns
     -------
-    ids of the E questions that count, and the observations in the same order. *Not sure*, plan
-    questions and clinician findings without tables say nothing.
+    ids of the E questions that count, and the observations in the same order.
     """
-    used = tuple(
-        key
-        for key in model.findings
-        if given.get(key, NOT_SURE) != NOT_SURE and given[key] in model.findings[key].answers
-    )
-    causes = len(model.causes)
-    like = np.empty((len(used), causes, 2))
-    for row, key in enumerate(used):
-        finding = model.findings[key]
-        like[row] = finding.like[finding.answers[given[key]]]
-    group = np.array([model.findings[key].group for key in used], dtype=np.intp)
-    return used, Observed(model.network, like, group)
+    rows = rows_said(given, model)
+    used = tuple(model.names[row][0] for row in rows)
+    return used, observe_rows(rows, model)
 
 
-def variances(used: tuple[str, ...], given: Mapping[str, str], model: Model) -> tuple[Array, Array]:
-    """Variances of the log probabilities that the observations use, for `bayes.log_odds_variance`."""
-    causes = len(model.causes)
-    own = np.empty((len(used) + 1, causes))
-    shared = np.empty((len(used), causes))
-    for row, key in enumerate(used):
-        finding = model.findings[key]
-        at = finding.answers[given[key]]
-        own[row], shared[row] = finding.own[at], finding.shared[at]
-    own[-1] = model.prior_variance
-    return own, shared
+def observe_rows(rows: Sequence[int], model: Model) -> Observed:
+    """The answers that stand in these rows, as observations."""
+    at = np.array(rows, dtype=np.intp)
+    return Observed(model.network, model.like[at], model.group[at])
+
+
+def variances(rows: Sequence[int], model: Model) -> tuple[Array, Array]:
+    """Variances of the log probabilities in these rows, for `bayes.log_odds_variance`."""
+    at = np.array(rows, dtype=np.intp)
+    return np.concatenate([model.own[at], model.prior_variance[None]]), model.shared[at]
 
 
 def _probabilities(key: str, kb: Knowledge) -> Array:
@@ -120,44 +134,56 @@ def _probabilities(key: str, kb: Knowledge) -> Array:
     Leaving it out would multiply by 1 and so favour the causes that we know least about.
     """
     answers = kb.questions[key].answers
-    columns = []
-    for cause in kb.causes:
-        table = kb.likelihoods[cause].get(key, kb.background[key])
-        column = np.array([table.p[answer] for answer in answers])
-        columns.append(column / column.sum())
-    return np.array(columns).T
+    lines = [kb.likelihoods[cause].get(key, kb.background[key]) for cause in kb.causes]
+    table = np.array([[line.p[answer] for answer in answers] for line in lines])
+    return np.asarray((table / table.sum(axis=1, keepdims=True)).T)
 
 
-def _class(
-    group: Dependence, tables: Mapping[str, Array], prior: Array, kb: Knowledge
+def _split(
+    tables: Mapping[str, Array], prior: Array, kb: Knowledge
 ) -> tuple[Array, dict[str, Array]]:
-    members = [tables[key] for key in group.members]
-    usual = [
-        np.array([kb.background[k].p[a] for a in kb.questions[k].answers]) for k in group.members
+    """The classes' shares (G, C, 2) and the tables by cause and state (A, C, 2), all in logs."""
+    likes = {key: np.repeat(np.log(table)[:, :, None], 2, axis=2) for key, table in tables.items()}
+    log_state = np.empty((len(kb.dependence), len(prior), 2))
+    for at, group in enumerate(kb.dependence.values()):
+        members = [tables[key] for key in group.members]
+        shares, states = state_shares(members, _usual(group, kb), prior, group.strength)
+        log_state[at] = np.log(np.stack([1 - shares, shares], axis=1))
+        split = split_tables(members, states, shares)
+        likes.update(zip(group.members, (np.log(part) for part in split), strict=True))
+    return log_state, likes
+
+
+def _usual(group: Dependence, kb: Knowledge) -> list[Array]:
+    rates = [
+        np.array([kb.background[key].p[answer] for answer in kb.questions[key].answers])
+        for key in group.members
     ]
-    usual = [rates / rates.sum() for rates in usual]
-    shares, states = state_shares(members, usual, prior, group.strength)
-    split = split_tables(members, states, shares)
-    log_state = np.log(np.stack([1 - shares, shares], axis=1))
-    return log_state, dict(zip(group.members, (np.log(part) for part in split), strict=True))
+    return [rate / rate.sum() for rate in rates]
 
 
-def _finding(key: str, table: Array, split: Array | None, group: int, kb: Knowledge) -> Finding:
-    answers = {answer: at for at, answer in enumerate(kb.questions[key].answers)}
-    like = np.repeat(np.log(table)[:, :, None], 2, axis=2) if split is None else split
-    variance = np.array([_variance(_line(key, cause, kb), list(answers)) for cause in kb.causes]).T
-    has_own = np.array([key in kb.likelihoods[cause] for cause in kb.causes])
-    return Finding(answers, table, like, group, variance * has_own, variance * ~has_own)
+def _findings(likes: Mapping[str, Array], kb: Knowledge) -> dict[str, Finding]:
+    group = {key: at for at, of in enumerate(kb.dependence.values()) for key in of.members}
+    findings: dict[str, Finding] = {}
+    first = 0
+    for key, like in likes.items():
+        answers = {answer: at for at, answer in enumerate(kb.questions[key].answers)}
+        findings[key] = Finding(answers, like, group.get(key, -1), range(first, first + len(like)))
+        first += len(like)
+    return findings
 
 
-def _line(key: str, cause: str, kb: Knowledge) -> Table:
-    return kb.likelihoods[cause].get(key, kb.background[key])
-
-
-def _variance(table: Table, answers: list[str]) -> Array:
-    """Variance of log p for each answer: a log-normal with the mean and variance of the Dirichlet."""
-    p = np.array([table.p[answer] for answer in answers])
-    return np.asarray(np.log1p((1 - p) / (p * (table.n + 1))))
+def _variances(tables: Mapping[str, Array], kb: Knowledge) -> tuple[Array, Array]:
+    """Variance of log p for each answer: a log-normal with the Dirichlet's mean and variance."""
+    own, shared = [], []
+    for key, p in tables.items():
+        lines = [kb.likelihoods[cause].get(key) for cause in kb.causes]
+        size = np.array([(line or kb.background[key]).n for line in lines])
+        variance = np.log1p((1 - p) / (p * (size + 1)))
+        has_own = np.array([line is not None for line in lines])
+        own.append(variance * has_own)
+        shared.append(variance * ~has_own)
+    return np.concatenate(own), np.concatenate(shared)
 
 
 def _prior_variance(kb: Knowledge) -> Array:

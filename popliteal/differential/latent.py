@@ -1,7 +1,7 @@
 """Two-state latent classes: answers that show one state do not count as independent.
 
-Each class is fitted to the published tables and leaves every one of them exactly as it was: only the
-joint of several answers changes. Method and comparison: docs/adr/0011.
+Each class is fitted to the published tables and leaves every one of them exactly as it was: only
+the joint of several answers changes. Method and comparison: docs/adr/0011.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from popliteal.differential.bayes import Array
+from popliteal.differential.bayes import Array, Indices
 
 _LEAST_SHARE = 0.02
-_CONVERGED = 1e-15
+_CONVERGED = 1e-14
 
 
 def state_shares(
@@ -43,7 +43,7 @@ def state_shares(
     ratios = np.log(np.concatenate(tables)) - np.log(rates)[:, None]
     weighted = np.sqrt(rates)[:, None] * ratios * np.sqrt(prior)
     direction = np.linalg.svd(weighted, full_matrices=False)[0][:, 0]
-    # The sign of a singular vector is arbitrary; fix it so that the same input gives the same bytes.
+    # The sign of a singular vector is arbitrary; fix it so that the same input gives equal bytes.
     direction = direction * np.sign(direction[np.argmax(np.abs(direction))])
     score = direction / np.sqrt(rates) * np.sqrt(len(tables))
     cuts = np.cumsum([len(table) for table in tables])[:-1]
@@ -63,13 +63,13 @@ def _tilted(rate: Array, score: Array, strength: float) -> Array:
 
 def _shares(tables: Sequence[Array], states: Sequence[Array]) -> Array:
     """(C,) expectation-maximisation for the share of the second state under each cause."""
-    share = np.full(tables[0].shape[1], 0.5)
+    table = np.concatenate(tables)
+    first, second = np.concatenate(states).T[:, :, None]
+    share = np.full(table.shape[1], 0.5)
     for _ in range(20):
-        total = np.zeros_like(share)
-        for table, state in zip(tables, states, strict=True):
-            second = share * state[:, 1:]
-            total += (table * second / (second + (1 - share) * state[:, :1])).sum(axis=0)
-        share = np.clip(total / len(tables), _LEAST_SHARE, 1 - _LEAST_SHARE)
+        seen = share * second
+        expected = (table * seen / (seen + (1 - share) * first)).sum(axis=0) / len(tables)
+        share = np.clip(expected, _LEAST_SHARE, 1 - _LEAST_SHARE)
     return share
 
 
@@ -94,23 +94,31 @@ def split_tables(tables: Sequence[Array], states: Sequence[Array], shares: Array
     >>> bool(np.abs(mixture - table).max() < 1e-12)
     True
     """
-    return [_split(table, state, shares) for table, state in zip(tables, states, strict=True)]
-
-
-def _split(table: Array, state: Array, shares: Array) -> Array:
+    starts = np.cumsum([0, *(len(table) for table in tables)])
+    table, state = np.concatenate(tables), np.concatenate(states)
     ratio = (np.log(state[:, 1]) - np.log(state[:, 0]))[:, None]
-    second = 1 / (1 + np.exp(-ratio - _offset(table, ratio, shares)))
-    return np.stack([table * (1 - second) / (1 - shares), table * second / shares], axis=2)
+    offset = _offsets(table, ratio, shares, starts[:-1])
+    second = _logistic(ratio + np.repeat(offset, np.diff(starts), axis=0))
+    split = np.stack([table * (1 - second) / (1 - shares), table * second / shares], axis=2)
+    return np.split(split, starts[1:-1])
 
 
-def _offset(table: Array, ratio: Array, shares: Array) -> Array:
-    """(C,) root of `sum_a p(a) logistic(ratio_a + offset) = share`, by guarded Newton steps."""
-    offset = np.log(shares / (1 - shares)) - (table * ratio).sum(axis=0)
+def _logistic(x: Array) -> Array:
+    return np.asarray(1 / (1 + np.exp(-x)))
+
+
+def _offsets(table: Array, ratio: Array, shares: Array, starts: Indices) -> Array:
+    """(Q, C) root of `sum_a p(a) logistic(ratio_a + offset) = share` for each of Q questions.
+
+    Guarded Newton steps for all questions at once; `starts` says where each one's answers begin.
+    """
+    sizes = np.diff(np.append(starts, len(table)))
+    offset = np.log(shares / (1 - shares)) - np.add.reduceat(table * ratio, starts)
     for _ in range(100):
-        second = 1 / (1 + np.exp(-ratio - offset))
-        gap = (table * second).sum(axis=0) - shares
+        second = _logistic(ratio + np.repeat(offset, sizes, axis=0))
+        gap = np.add.reduceat(table * second, starts) - shares
         if np.abs(gap).max() < _CONVERGED:
             break
-        slope = (table * second * (1 - second)).sum(axis=0)
+        slope = np.add.reduceat(table * second * (1 - second), starts)
         offset = offset - np.clip(gap / np.maximum(slope, 1e-300), -2, 2)
     return np.asarray(offset)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
 from typing import NamedTuple
@@ -12,12 +12,29 @@ import numpy as np
 from popliteal.answers import Answers, with_inapplicable
 from popliteal.differential import bayes
 from popliteal.differential.bayes import Array, Observed
-from popliteal.differential.evidence import Model, build_model, observe, variances
+from popliteal.differential.evidence import (
+    Model,
+    build_model,
+    observe_rows,
+    rows_said,
+    variances,
+)
 from popliteal.knowledge.load import Knowledge
+
+# Less than this is rounding: the answer is equally likely under every cause. [bits]
+_NOTHING = 1e-12
+
+
+class Said(NamedTuple):
+    """One answer that counted, in words."""
+
+    finding: str
+    answer: str
+    text: str
 
 
 class Evidence(NamedTuple):
-    """What one answer says for (+) or against (-) a cause. [bits]"""
+    """What one answer says for (+) or against (-) a cause, in bits."""
 
     finding: str
     answer: str
@@ -27,7 +44,13 @@ class Evidence(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CauseEstimate:
-    """One cause: how likely, in which range, and why."""
+    """One cause: how likely, in which range, and why.
+
+    Attributes
+    ----------
+    bits : weight of evidence of each answer that counted, in the order of `said`; together they are
+        the change of the log odds
+    """
 
     id: str
     name: str
@@ -35,8 +58,26 @@ class CauseEstimate:
     probability: float
     low: float
     high: float
-    supporting: tuple[Evidence, ...]
-    against: tuple[Evidence, ...]
+    said: tuple[Said, ...]
+    bits: tuple[float, ...]
+
+    @property
+    def supporting(self) -> tuple[Evidence, ...]:
+        """Reasons for it, strongest first."""
+        return tuple(evidence for evidence in self._evidence() if evidence.bits > _NOTHING)
+
+    @property
+    def against(self) -> tuple[Evidence, ...]:
+        """Reasons against it, strongest first."""
+        return tuple(evidence for evidence in self._evidence() if evidence.bits < -_NOTHING)
+
+    # Put into words only when read: most of 26 causes never are.
+    def _evidence(self) -> list[Evidence]:
+        found = [
+            Evidence(said.finding, said.answer, bits, said.text)
+            for said, bits in zip(self.said, self.bits, strict=True)
+        ]
+        return sorted(found, key=lambda evidence: -abs(evidence.bits))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,74 +117,64 @@ def rank(answers: Answers, kb: Knowledge) -> Differential:
     'normal_stretch'
     """
     model = build_model(kb)
-    used, observed = observe(answers.given, model)
-    causes = _causes(used, answers.given, observed, model, kb)
+    rows = rows_said(answers.given, model)
+    observed = observe_rows(rows, model)
+    causes = _causes(rows, observed, model, kb)
     return Differential(
         causes,
         _groups(causes),
         _cannot_tell(causes, kb),
-        _would_change(used, answers, observed, model, kb),
+        _would_change(rows, answers, observed, model, kb),
     )
 
 
 def _causes(
-    used: tuple[str, ...],
-    given: Mapping[str, str],
-    observed: Observed,
-    model: Model,
-    kb: Knowledge,
+    rows: Sequence[int], observed: Observed, model: Model, kb: Knowledge
 ) -> tuple[CauseEstimate, ...]:
-    probability = observed.posterior
-    low, high = _range(used, given, observed, model, kb)
-    bits = bayes.weights_bits(observed)
-    texts = [_said(key, given[key], kb) for key in used]
     # Equal probabilities keep the order of the file, so that the same answers give the same bytes.
-    order = np.argsort(-probability, kind="stable")
+    order = np.argsort([-significant(p) for p in observed.posterior.tolist()], kind="stable")
+    low, high = _range(rows, observed, model, kb)
+    bits = bayes.weights_bits(observed)
+    said = tuple(_said(*model.names[row], kb) for row in rows)
     return tuple(
-        CauseEstimate(
-            cause := model.causes[at],
-            kb.causes[cause].name,
-            kb.causes[cause].group,
-            float(probability[at]),
-            float(low[at]),
-            float(high[at]),
-            *_sides(used, given, bits[:, at], texts),
+        CauseEstimate(cause.id, cause.name, cause.group, p, least, most, said, tuple(shares))
+        for cause, p, least, most, shares in zip(
+            [kb.causes[model.causes[at]] for at in order],
+            observed.posterior[order].tolist(),
+            low[order].tolist(),
+            high[order].tolist(),
+            bits.T[order].tolist(),
+            strict=True,
         )
-        for at in order
     )
 
 
-def _said(key: str, answer: str, kb: Knowledge) -> str:
+def significant(value: float) -> float:
+    """Twelve digits: the last bits of a sum differ between processors and never reach the output.
+
+    Digits, not decimals: the odds of an unlikely cause are as exact as those of a likely one.
+
+    Examples
+    --------
+    >>> significant(1.2345678901234567e-9)
+    1.23456789012e-09
+    """
+    return float(f"{value:.12g}")
+
+
+def _said(key: str, answer: str, kb: Knowledge) -> Said:
     question = kb.questions[key]
-    return f"{question.question} {question.answers[answer]}"
-
-
-def _sides(
-    used: tuple[str, ...], given: Mapping[str, str], bits: Array, texts: list[str]
-) -> tuple[tuple[Evidence, ...], tuple[Evidence, ...]]:
-    """Reasons for and against, strongest first; together they are the change of the log odds."""
-    shares = bits.tolist()
-    order = sorted(range(len(used)), key=lambda at: -abs(shares[at]))
-    sorted_ = [Evidence(used[at], given[used[at]], shares[at], texts[at]) for at in order]
-    return (
-        tuple(evidence for evidence in sorted_ if evidence.bits > 0),
-        tuple(evidence for evidence in sorted_ if evidence.bits < 0),
-    )
+    return Said(key, answer, f"{question.question} {question.answers[answer]}")
 
 
 def _range(
-    used: tuple[str, ...],
-    given: Mapping[str, str],
-    observed: Observed,
-    model: Model,
-    kb: Knowledge,
+    rows: Sequence[int], observed: Observed, model: Model, kb: Knowledge
 ) -> tuple[Array, Array]:
     """Credible range of each probability, from the ranges of priors and tables."""
     mass = kb.thresholds["interval_mass"].value
     odds = bayes.log_odds(observed.joint)
-    own, shared = variances(used, given, model)
     half = NormalDist().inv_cdf((1 + mass) / 2) * np.sqrt(
-        bayes.log_odds_variance(observed, own, shared)
+        bayes.log_odds_variance(observed, *variances(rows, model))
     )
     return _probability(odds - half), _probability(odds + half)
 
@@ -167,66 +198,56 @@ def _cannot_tell(causes: tuple[CauseEstimate, ...], kb: Knowledge) -> bool:
 
 
 def _would_change(
-    used: tuple[str, ...], answers: Answers, observed: Observed, model: Model, kb: Knowledge
+    rows: Sequence[int], answers: Answers, observed: Observed, model: Model, kb: Knowledge
 ) -> tuple[Change, ...]:
     """Single answers that, changed alone, put another cause first, most plausible first.
 
-    Answers that were given are changed; home questions that were left open and apply are answered. How
-    plausible an answer is: its probability given all other answers.
+    Answers that were given are changed; home questions that were left open and apply are answered.
+    How plausible an answer is: its probability given all other answers.
     """
-    first = int(np.argmax(observed.joint))
-    found = [_changed(used, answers, observed, model, kb), _added(answers, observed, model, kb)]
-    rows = [row for named, _, _ in found for row in named]
-    tops = np.concatenate([joints.argmax(axis=1) for _, joints, _ in found])
-    plausible = np.concatenate([chances for _, _, chances in found])
+    changed, changed_weights, changed_chance = _changed(rows, observed, model, kb)
+    added, added_weights, added_chance = _added(answers, observed, model, kb)
+    names = [model.names[row] for row in (*changed, *added)]
+    tops = np.concatenate([changed_weights, added_weights]).argmax(axis=1)
+    plausible = np.concatenate([changed_chance, added_chance])
     most = int(kb.thresholds["would_change_most"].value)
-    other = [at for at in np.argsort(-plausible, kind="stable") if tops[at] != first][:most]
-    return tuple(Change(*rows[at], model.causes[tops[at]]) for at in other)
+    others = tops != observed.joint.argmax()
+    order = [at for at in np.argsort(-plausible, kind="stable") if others[at]][:most]
+    best = [(names[at], model.causes[tops[at]]) for at in order]
+    return tuple(Change(finding, answer, top) for (finding, answer), top in best)
 
 
-# Question and answer of each row, the joint (R, C) it leads to, and its log probability (R,).
-_Alternatives = tuple[list[tuple[str, str]], Array, Array]
+# Row of each alternative answer, the weights of the causes it leads to (R, C), its chance (R,).
+_Alternatives = tuple[list[int], Array, Array]
 
 
-def _changed(
-    used: tuple[str, ...], answers: Answers, observed: Observed, model: Model, kb: Knowledge
-) -> _Alternatives:
-    """Every other answer to every question that counted, with the joint it leads to."""
-    rows = [
-        (at, key, answer)
-        for at, key in enumerate(used)
-        if kb.questions[key].section != "demographics"
-        for answer in model.findings[key].answers
-        if answer != answers.given[key]
+def _changed(rows: Sequence[int], observed: Observed, model: Model, kb: Knowledge) -> _Alternatives:
+    """Every other answer to every question that counted."""
+    pairs = [
+        (at, other)
+        for at, row in enumerate(rows)
+        if kb.questions[model.names[row][0]].section != "demographics"
+        for other in model.findings[model.names[row][0]].rows
+        if other != row
     ]
-    at = np.array([row[0] for row in rows], dtype=np.intp)
-    like = _likes([(key, answer) for _, key, answer in rows], model)
-    joints = bayes.with_one_changed(observed, at, like)
-    without = bayes.with_one_changed(observed, at, np.zeros_like(like))
-    chances = bayes.log_total(joints) - bayes.log_total(without)
-    return [(key, answer) for _, key, answer in rows], joints, chances
+    at, others = (np.array([pair[side] for pair in pairs], dtype=np.intp) for side in (0, 1))
+    p = model.p[others]
+    weights = observed.posterior * bayes.with_one_changed(observed, at, p)
+    without = observed.posterior * bayes.with_one_changed(observed, at, np.ones_like(p))
+    return others.tolist(), weights, weights.sum(axis=1) / without.sum(axis=1)
 
 
 def _added(answers: Answers, observed: Observed, model: Model, kb: Knowledge) -> _Alternatives:
     """Every answer to every home question that is still open and applies."""
     known = with_inapplicable(answers.given, kb)
     rows = [
-        (key, answer)
+        row
         for key, finding in model.findings.items()
         if kb.questions[key].kind == "finding"
         and kb.questions[key].section != "demographics"
         and answers.definite(key) is None
         and (key not in known or key in answers.given)
-        for answer in finding.answers
+        for row in finding.rows
     ]
-    group = np.array([model.findings[key].group for key, _ in rows], dtype=np.intp)
-    joints = bayes.with_one_more(observed, _likes(rows, model), group)
-    return rows, joints, bayes.log_total(joints) - bayes.log_total(observed.joint)
-
-
-def _likes(rows: list[tuple[str, str]], model: Model) -> Array:
-    """(R, C, 2) log probabilities of answers."""
-    likes = [
-        model.findings[key].like[model.findings[key].answers[answer]] for key, answer in rows
-    ]
-    return np.array(likes).reshape(len(rows), len(model.causes), 2)
+    weights = observed.posterior * bayes.with_one_more(observed, model.p[rows], model.group[rows])
+    return rows, weights, weights.sum(axis=1)

@@ -11,6 +11,7 @@ There is no way to say *not*: a further worrying answer can then only make a con
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -84,20 +85,65 @@ def truth(when: When, answers: Mapping[str, str], missing: Truth = Truth.FALSE) 
         if given in when.answers:
             return Truth.TRUE
         return Truth.UNKNOWN if given == NOT_SURE else Truth.FALSE
-    certain, left = 0, len(when.of)
-    best = 0
+    certain = 0
+    may_fail = len(when.of) - when.count
     for part in when.of:
         value = truth(part, answers, missing)
-        left -= 1
         if value is Truth.TRUE:
             certain += 1
             if certain >= when.count:
                 return Truth.TRUE
-        if value is not Truth.FALSE:
-            best += 1
-        elif best + left < when.count:
-            return Truth.FALSE
-    return Truth.UNKNOWN if best >= when.count else Truth.FALSE
+        elif value is Truth.FALSE:
+            may_fail -= 1
+            if may_fail < 0:
+                return Truth.FALSE
+    return Truth.UNKNOWN
+
+
+def decisive(when: When, answers: Mapping[str, str]) -> frozenset[tuple[str, str]]:
+    """Answers to one further question, each of which by itself makes the condition true.
+
+    Returns
+    -------
+    pairs of question and answer id; of questions that have no answer yet, for a condition that is
+    not true yet.
+
+    Examples
+    --------
+    >>> warm, swollen = Is("warm", frozenset({"yes"})), Is("swollen", frozenset({"yes"}))
+    >>> decisive(all_of(warm, swollen), {"warm": "yes"})
+    frozenset({('swollen', 'yes')})
+    >>> decisive(all_of(warm, swollen), {})
+    frozenset()
+    """
+    if isinstance(when, Is):
+        return frozenset() if when.question in answers else _pairs(when)
+    # One answer makes several parts true only where one question stands in several of them.
+    most = len(when.of) if _named_twice(when) else len(when.of) - when.count + 1
+    rest: list[When] = []
+    for part in when.of:
+        if truth(part, answers) is not Truth.TRUE:
+            rest.append(part)
+            if len(rest) > most:
+                return frozenset()
+    short = when.count - (len(when.of) - len(rest))
+    ways = [decisive(part, answers) for part in rest]
+    if short == 1:
+        return frozenset().union(*ways)
+    pairs = Counter(pair for way in ways for pair in way)
+    return frozenset(pair for pair, parts in pairs.items() if parts >= short > 0)
+
+
+@lru_cache(maxsize=4096)
+def _pairs(leaf: Is) -> frozenset[tuple[str, str]]:
+    return frozenset((leaf.question, answer) for answer in leaf.answers)
+
+
+@lru_cache(maxsize=4096)
+def _named_twice(when: AtLeast) -> bool:
+    """Whether a question stands in more than one part."""
+    named = [key for part in when.of for key in questions(part)]
+    return len(named) > len(set(named))
 
 
 def leaves(when: When) -> Iterator[Is]:
