@@ -63,7 +63,7 @@ def _wanted(scene: Scene, view: View, posture: Posture) -> list[Label]:
     ankle = posture.ankle_dorsiflexion_deg
     if ankle:
         toes = words.ankle_words(ankle)
-        spots.append((words.upper_first(toes), leg.foot.place(((60, 22),))))
+        spots.append((words.upper_first(toes), leg.foot.place(((77, 25),))))
     if posture.neck_flexion_deg:
         way = "Chin down" if posture.neck_flexion_deg > 0 else "Head back"
         turn = f"{way} {words.degrees(abs(posture.neck_flexion_deg))}°"
