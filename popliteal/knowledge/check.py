@@ -10,6 +10,7 @@ from typing import Any
 from popliteal.errors import KnowledgeError
 from popliteal.knowledge.check_numbers import NumberChecker
 from popliteal.knowledge.check_rules import RuleChecker
+from popliteal.knowledge.check_words import WordChecker
 from popliteal.knowledge.checker import Checker
 from popliteal.knowledge.content import DISPOSITIONS, Content
 from popliteal.knowledge.schema import Problems, read_folder
@@ -27,7 +28,7 @@ def read_checked(folder: Path, fingerprint: str) -> Content:
     problems = Problems()
     content = read_folder(folder, fingerprint, problems)
     if content is not None:
-        for checker in (RuleChecker, NumberChecker, _RestChecker):
+        for checker in (RuleChecker, NumberChecker, WordChecker, _RestChecker):
             checker(content, problems).run()
     if content is None or problems.found:
         raise KnowledgeError(problems.found)
