@@ -53,6 +53,8 @@ def _rule(rule: Rule, kb: Knowledge, pins: list[str]) -> str:
 
 
 def _facts(rule: Rule, pins: list[str]) -> Iterator[str]:
+    if rule.note:
+        yield f"for clinicians: {rule.note}"
     yield f"when *not sure* leaves it open, it {UNSURE[rule.if_unsure]}"
     if rule.within_days:
         yield f"to be seen within {rule.within_days} days"
