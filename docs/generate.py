@@ -6,14 +6,18 @@ Run as `make docs`; `python docs/generate.py --check` writes nothing and fails w
 
 import argparse
 import ast
+import json
 import sys
 import tomllib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from popliteal.errors import KnowledgeError
 from popliteal.knowledge.load import compile_content, load
+from popliteal.knowledge.schema import json_schemas
+from popliteal.knowledge.vignettes import vignette_schema
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -94,13 +98,29 @@ def _reference_pages() -> Iterable[Page]:
     return (Page(target, render) for target, render in reference_pages(load()).items())
 
 
+def _schemas() -> Iterable[Page]:
+    """A JSON Schema for each content file, for an editor to complete and check with."""
+    named = (*json_schemas(), ("vignettes.schema.json", vignette_schema()))
+    for name, schema in named:
+        text = json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
+        yield Page(f"popliteal/knowledge/schemas/{name}", partial(str, text))
+
+
+def _postures() -> Iterable[Page]:
+    from docs.figure_sheet import pages as sheet
+
+    return (Page(target, render) for target, render in sheet())
+
+
 def pages() -> tuple[Page, ...]:
     """Every generated file."""
     return (
         Page("docs/adr/README.md", decision_index),
         Page("docs/reference/package.md", package_map),
         Page("popliteal/knowledge/compiled.json", compile_content),
+        *_schemas(),
         *_reference_pages(),
+        *_postures(),
     )
 
 

@@ -22,6 +22,7 @@ for _record in vars(content).values():
         # An unknown key is a spelling mistake, not something to ignore.
         _record.__pydantic_config__ = {"extra": "forbid"}  # type: ignore[attr-defined]
 
+_GUIDANCE = ("progression", "regression", "return_to_stretch", "review")
 _TABLE_KEYS = ("n", "basis", "grade", "source", "sources", "note")
 
 
@@ -49,10 +50,9 @@ def _plan(entry: Any) -> Any:
     """The plan's guidance stands in maps, by id, so that an id cannot stand twice."""
     if not isinstance(entry, dict):
         return entry
-    guidance = ("progression", "regression", "return_to_stretch", "review")
     return {
         key: [_with_id(i, e) for i, e in value.items()]
-        if key in guidance and isinstance(value, dict)
+        if key in _GUIDANCE and isinstance(value, dict)
         else value
         for key, value in entry.items()
     }
@@ -216,6 +216,10 @@ def _file_schema(stem: str, kind: FileKind) -> dict[str, Any]:
     definitions = entry.pop("$defs", {})
     if kind.record is content.Table:
         _flatten_table(entry)
+    if kind.record is content.PlanRules:
+        for name in _GUIDANCE:
+            items = entry["properties"][name]["items"]
+            entry["properties"][name] = {"type": "object", "additionalProperties": items}
     _relax(entry)
     for definition in definitions.values():
         _relax(definition)
