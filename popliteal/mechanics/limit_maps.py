@@ -25,12 +25,36 @@ ANKLE = np.arange(-40.0, 31.0)
 _KNEES = np.arange(0.0, 120.1, 0.25)
 # Rounding of lengths and strains, far below anything that matters.
 _HAIR = 1e-12
+_HALVINGS = 30
 
 
 def hamstring_map(knee_deg: float) -> Array:
-    """Least knee bend at each of HIP: no head in any reference is longer than at the pain."""
-    measured = np.array([load_tissues().limits["measured_hip_deg"]])
-    return _first_short_enough(_all_lengths("hip"), _lengths("hip", measured, np.array([knee_deg])))
+    """Least knee bend at each of HIP: no head in any reference is longer than at the pain.
+
+    By halving, because bending the knee shortens every two-joint head (tests hold it).
+    """
+    measured = load_tissues().limits["measured_hip_deg"]
+    limit = _hamstrings(np.array([measured]), np.array([knee_deg]))
+    low, high = np.zeros_like(HIP), np.full_like(HIP, _KNEES[-1])
+    fits = np.all(_hamstrings(HIP, low) <= limit + _HAIR, axis=0)
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        short = np.all(_hamstrings(HIP, middle) <= limit + _HAIR, axis=0)
+        low, high = np.where(short, low, middle), np.where(short, middle, high)
+    never = np.any(_hamstrings(HIP, high) > limit + _HAIR, axis=0)
+    return np.asarray(np.where(never, NEVER, np.where(fits, 0.0, high)))
+
+
+def _hamstrings(hip_deg: Array, knee_deg: Array) -> Array:
+    """Lengths of the two-joint heads in all references, (references x heads, n)."""
+    hip, knee = np.deg2rad(hip_deg), np.deg2rad(knee_deg)
+    rows = [MUSCLES.index(name) for name in TWO_JOINT]
+    return np.concatenate(
+        [
+            sagittal_paths(hip, knee, 0 * hip, name).length[rows]
+            for name in load_tissues().references
+        ]
+    )
 
 
 def calf_map(knee_deg: float) -> Array:
@@ -39,35 +63,35 @@ def calf_map(knee_deg: float) -> Array:
     The foot hung relaxed then, which says little about the calf. Whoever stands has it as long as
     with a straight knee and a flat foot, so no head is held shorter than that.
     """
-    measured = np.array([load_tissues().limits["measured_ankle_deg"]])
-    at_pain = _lengths("ankle", measured, np.array([knee_deg]))
-    standing = _lengths("ankle", np.zeros(1), np.zeros(1))
-    return _first_short_enough(_all_lengths("ankle"), np.maximum(at_pain, standing))
-
-
-@lru_cache(maxsize=2)
-def _all_lengths(joint: str) -> Array:
-    return _lengths(joint, HIP if joint == "hip" else ANKLE, _KNEES)
-
-
-def _lengths(joint: str, angles: Array, knees: Array) -> Array:
-    """Lengths of hamstring or calf heads in all references, (references x heads, angles, knees)."""
-    other, knee = (np.deg2rad(x).ravel() for x in np.meshgrid(angles, knees, indexing="ij"))
-    none = np.zeros_like(knee)
-    hip, ankle = (other, none) if joint == "hip" else (none, other)
-    rows = [MUSCLES.index(name) for name in (TWO_JOINT if joint == "hip" else CALF)]
-    references = load_tissues().references
-    found = [sagittal_paths(hip, knee, ankle, name).length[rows] for name in references]
-    return np.concatenate(found).reshape(-1, len(angles), len(knees))
-
-
-def _first_short_enough(lengths: Array, limit: Array) -> Array:
-    """The knee from which on no head is longer than its limit, (angles,)."""
-    too_long = np.any(lengths > limit + _HAIR, axis=0)
+    measured = load_tissues().limits["measured_ankle_deg"]
+    at_pain = _calf(np.array([knee_deg]), np.array([measured]))
+    limit = np.maximum(at_pain, _calf(np.zeros(1), np.zeros(1)))
+    too_long = np.any(_calf_grid() > limit[:, :, None] + _HAIR, axis=0)
+    # Straightening shortens some heads by a hair near the straight knee, so take the last crossing.
     last = too_long.shape[1] - 1 - np.argmax(too_long[:, ::-1], axis=1)
     first = np.where(np.any(too_long, axis=1), last + 1, 0)
     knee = _KNEES[np.minimum(first, len(_KNEES) - 1)]
     return np.asarray(np.where(first < len(_KNEES), knee, NEVER))
+
+
+def _calf(knee_deg: Array, ankle_deg: Array) -> Array:
+    """Lengths of the calf heads in all references, (references x heads, n)."""
+    knee, ankle = np.deg2rad(knee_deg), np.deg2rad(ankle_deg)
+    rows = [MUSCLES.index(name) for name in CALF]
+    return np.concatenate(
+        [
+            sagittal_paths(0 * knee, knee, ankle, name).length[rows]
+            for name in load_tissues().references
+        ]
+    )
+
+
+@lru_cache(maxsize=1)
+def _calf_grid() -> Array:
+    """The same at every ankle and knee, (heads, ankles, knees): knee and ankle simply add."""
+    by_knee = _calf(_KNEES, 0 * _KNEES)
+    by_ankle = _calf(0 * ANKLE, ANKLE) - _calf(np.zeros(1), np.zeros(1))
+    return by_ankle[:, :, None] + by_knee[:, None, :]
 
 
 def nerve_map(knee_deg: float) -> Array:
