@@ -65,4 +65,4 @@ def with_if_unsure(kb, if_unsure):
 
 def altered(kb, **parts):
     """The knowledge with other parts, and another fingerprint, so that no cache mistakes it."""
-    return replace(kb, fingerprint=f"altered from {kb.fingerprint}", **parts)
+    return replace(kb, **{"fingerprint": f"altered from {kb.fingerprint}", **parts})
