@@ -19,7 +19,6 @@ import sys
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
-from statistics import median
 from time import perf_counter
 from typing import Any
 
@@ -38,19 +37,28 @@ COORDINATES = (
     "hip_adduction_r",
     "hip_rotation_r",
 )
+# Which of these each muscle crosses: nobody is asked for an arm that is zero.
+CROSSED = {
+    "semimem": (0, 1, 3, 4),
+    "semiten": (0, 1, 3, 4),
+    "bflh": (0, 1, 3, 4),
+    "bfsh": (1,),
+    "gasmed": (1, 2),
+    "gaslat": (1, 2),
+}
 GROUP = "Speed, one core, six muscles, lengths and all arms"
 MILLION = 1_000_000
 
 
 def fastest(call: Callable[[], object], runs: int = 9) -> float:
-    """Median seconds of some runs, after one to warm up."""
+    """Seconds of the fastest of some runs, after one to warm up: other work only ever adds time."""
     call()
     times = []
     for _ in range(runs):
         start = perf_counter()
         call()
         times.append(perf_counter() - start)
-    return median(times)
+    return min(times)
 
 
 def random_angles(n: int) -> np.ndarray:
@@ -100,18 +108,20 @@ def opensim_rate(path: Path) -> float:
     _strip_opensim(model)
     state = model.initSystem()
     coordinates = [model.getCoordinateSet().get(name) for name in COORDINATES]
-    muscles = [model.getMuscles().get(f"{name}_r") for name in MUSCLES]
+    pairs = [
+        (model.getMuscles().get(f"{name}_r"), [coordinates[i] for i in CROSSED[name]])
+        for name in MUSCLES
+    ]
     angles = random_angles(200).T.tolist()
 
     def run() -> None:
         for one in angles:
             for coordinate, value in zip(coordinates, one, strict=False):
                 coordinate.setValue(state, value, False)
-            model.assemble(state)
             model.realizePosition(state)
-            for muscle in muscles:
+            for muscle, crossed in pairs:
                 muscle.getLength(state)
-                for coordinate in coordinates:
+                for coordinate in crossed:
                     muscle.computeMomentArm(state, coordinate)
 
     return len(angles) / fastest(run, runs=5)
@@ -123,6 +133,10 @@ def _strip_opensim(model: Any) -> None:
     for i in reversed(range(forces.getSize())):
         if forces.get(i).getName() not in keep:
             forces.remove(i)
+    # The kneecap's coupling moves none of the six muscles.
+    constraints = model.updConstraintSet()
+    for i in reversed(range(constraints.getSize())):
+        constraints.remove(i)
 
 
 def mujoco_rate() -> float:
