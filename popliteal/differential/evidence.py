@@ -174,7 +174,11 @@ def _findings(likes: Mapping[str, Array], kb: Knowledge) -> dict[str, Finding]:
 
 
 def _variances(tables: Mapping[str, Array], kb: Knowledge) -> tuple[Array, Array]:
-    """Variance of log p for each answer: a log-normal with the Dirichlet's mean and variance."""
+    """Variance of log p for each answer: a log-normal with the Dirichlet's mean and variance.
+
+    The Dirichlet itself will not do: six in ten numbers have p n below 1, where it says that the
+    answer is all but surely never given, and nobody meant that (`bench/ranges.py` tries both).
+    """
     own, shared = [], []
     for key, p in tables.items():
         lines = [kb.likelihoods[cause].get(key) for cause in kb.causes]
