@@ -27,7 +27,8 @@ import numpy as np
 from bench.mechanics_checks import Row
 from bench.validate import SPEED, machine
 from popliteal.mechanics.envelope import allows, limits
-from popliteal.mechanics.hamstrings import empty_paths, one_posture, sagittal_paths
+from popliteal.mechanics.hamstrings import empty_paths, sagittal_paths
+from popliteal.mechanics.single import one_posture
 
 MUSCLES = ("semimem", "semiten", "bflh", "bfsh", "gasmed", "gaslat")
 COORDINATES = (

@@ -15,7 +15,8 @@ import numpy as np
 
 from popliteal.errors import PostureError
 from popliteal.knowledge.tissues import load_tissues
-from popliteal.mechanics.hamstrings import MUSCLES, TWO_JOINT, one_posture
+from popliteal.mechanics.hamstrings import MUSCLES, TWO_JOINT
+from popliteal.mechanics.single import one_posture
 from popliteal.mechanics.tissue import stretch_muscle
 
 _HALVINGS = 50

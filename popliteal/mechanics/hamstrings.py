@@ -15,7 +15,6 @@ are sums over few products of sines and cosines, so a block of postures is one m
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -168,9 +167,9 @@ def _fill_paths(form: _Form, room: _Room, out: Paths, part: slice) -> None:
 @lru_cache(maxsize=16)
 def _sagittal_form(reference: str, dtype: str) -> _Form:
     muscles = load_tissues().references[reference].muscles
-    two_joint = [_distance_rows(muscles[name]) for name in TWO_JOINT]
-    knee = [_padded(muscles[name].knee_m, 7) for name in MUSCLES]
-    ankle = [_padded(muscles[name].ankle_m, 4) for name in CALF]
+    two_joint = [distance_rows(muscles[name]) for name in TWO_JOINT]
+    knee = [padded(muscles[name].knee_m, 7) for name in MUSCLES]
+    ankle = [padded(muscles[name].ankle_m, 4) for name in CALF]
     return _Form(
         np.array([rows[q] for q in range(5) for rows in two_joint], dtype),
         np.array([*knee, *map(_slope_of, knee)], dtype),
@@ -178,7 +177,8 @@ def _sagittal_form(reference: str, dtype: str) -> _Form:
     )
 
 
-def _padded(coefficients: tuple[float, ...], n: int) -> list[float]:
+def padded(coefficients: tuple[float, ...], n: int) -> list[float]:
+    """Fill up with zeros to n coefficients."""
     return [*coefficients, *[0.0] * (n - len(coefficients))]
 
 
@@ -186,7 +186,7 @@ def _slope_of(coefficients: list[float]) -> list[float]:
     return [*[i * c for i, c in enumerate(coefficients)][1:], 0.0]
 
 
-def _distance_rows(fit: MuscleFit) -> list[list[float]]:
+def distance_rows(fit: MuscleFit) -> list[list[float]]:
     """Squared distance, then its slope in extension, knee, adduction and rotation, over the basis.
 
     |R b - p|^2 = |b|^2 + |p|^2 - 2 p.R b, with b in the plane but for its z.
@@ -276,76 +276,3 @@ def _seen_from_thigh(
     for u in (forward, by_hip, by_adduction):
         yield (cr * u[0] - sr * u[2], u[1], sr * u[0] + cr * u[2])
     yield (-sr * forward[0] - cr * forward[2], 0 * x, cr * forward[0] - sr * forward[2])
-
-
-def one_posture(
-    hip: float, knee: float, ankle: float, reference: str
-) -> tuple[tuple[float, ...], ...]:
-    """Lengths and arms of one posture in the plane, without numpy (about 15 microseconds).
-
-    Parameters
-    ----------
-    hip, knee, ankle : [rad]
-
-    Returns
-    -------
-    Per muscle: length, then arms in the order of ARMS. [m]
-
-    Examples
-    --------
-    >>> length, knee_arm, *_ = one_posture(1.4, 0.0, 0.0, "gait2392")[0]
-    >>> round(length, 3), round(knee_arm, 3)
-    (0.488, 0.032)
-    """
-    ck, sk, ch, sh = math.cos(knee), math.sin(knee), math.cos(hip), math.sin(hip)
-    waves = (ck, sk, ch, sh, ch * ck + sh * sk, sh * ck - ch * sk)
-    two_joint, short, calf = _one_form(reference)
-    return (
-        *[_one_hamstring(square, wrap, waves, knee) for square, wrap in two_joint],
-        (_value_at(short, knee), -_slope_at(short, knee), 0.0, 0.0, 0.0, 0.0),
-        *[_one_calf(g, a, knee, ankle) for g, a in calf],
-    )
-
-
-def _one_hamstring(square: Any, wrap: Any, waves: Any, knee: float) -> tuple[float, ...]:
-    (c, s, hc, hs, dc, ds, fixed), by_hip, by_knee, by_adduction, by_rotation = square
-    ck, sk, ch, sh, cd, sd = waves
-    distance = math.sqrt(c * ck + s * sk + hc * ch + hs * sh + dc * cd + ds * sd + fixed)
-    half = -0.5 / distance
-    c, s, hc, hs, dc, ds, fixed = by_knee
-    knee_arm = half * (c * ck + s * sk + dc * cd + ds * sd) - _slope_at(wrap, knee)
-    c, s, hc, hs, dc, ds, fixed = by_hip
-    hip_arm = half * (hc * ch + hs * sh + dc * cd + ds * sd)
-    c, s, hc, hs, dc, ds, fixed = by_adduction
-    adduction_arm = half * (c * ck + s * sk + hc * ch + hs * sh + fixed)
-    c, s, hc, hs, dc, ds, fixed = by_rotation
-    rotation_arm = half * (c * ck + s * sk + hc * ch + hs * sh + fixed)
-    return distance + _value_at(wrap, knee), knee_arm, hip_arm, adduction_arm, rotation_arm, 0.0
-
-
-def _one_calf(g: Any, a: Any, knee: float, ankle: float) -> tuple[float, ...]:
-    a0, a1, a2, a3 = a
-    length = _value_at(g, knee) + a0 + ankle * (a1 + ankle * (a2 + ankle * a3))
-    ankle_arm = a1 + ankle * (2 * a2 + ankle * 3 * a3)
-    return length, -_slope_at(g, knee), 0.0, 0.0, 0.0, ankle_arm
-
-
-def _value_at(g: Any, x: float) -> float:
-    g0, g1, g2, g3, g4, g5, g6 = g
-    return float(g0 + x * (g1 + x * (g2 + x * (g3 + x * (g4 + x * (g5 + x * g6))))))
-
-
-def _slope_at(g: Any, x: float) -> float:
-    _, g1, g2, g3, g4, g5, g6 = g
-    return float(g1 + x * (2 * g2 + x * (3 * g3 + x * (4 * g4 + x * (5 * g5 + x * 6 * g6)))))
-
-
-@lru_cache(maxsize=4)
-def _one_form(reference: str) -> tuple[Any, Any, Any]:
-    muscles = load_tissues().references[reference].muscles
-    wraps = {name: tuple(_padded(muscles[name].knee_m, 7)) for name in MUSCLES}
-    two_joint = tuple(
-        (tuple(map(tuple, _distance_rows(muscles[name]))), wraps[name]) for name in TWO_JOINT
-    )
-    calf = tuple((wraps[name], muscles[name].ankle_m) for name in CALF)
-    return two_joint, wraps["biceps_femoris_short"], calf

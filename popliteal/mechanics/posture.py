@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import reprlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -95,7 +96,7 @@ def _read(name: str, value: ArrayLike) -> NDArray[Any]:
     except ValueError:
         raise PostureError(f"{name} is a ragged list. {_DO}") from None
     if array.dtype.kind not in "iuf":
-        raise PostureError(f"{name} is {value!r}. {_DO}")
+        raise PostureError(f"{name} is {reprlib.repr(value)}. {_DO}")
     return array
 
 

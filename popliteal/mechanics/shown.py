@@ -15,9 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from popliteal.knowledge.tissues import load_tissues
-from popliteal.mechanics.hamstrings import CALF, MUSCLES, TWO_JOINT, one_posture
+from popliteal.mechanics.hamstrings import CALF, MUSCLES, TWO_JOINT
 from popliteal.mechanics.nerve import Change, sample_postures
 from popliteal.mechanics.posture import read_postures
+from popliteal.mechanics.single import one_posture
 from popliteal.mechanics.tissue import stretch_muscle
 
 Angles = dict[str, float]

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from popliteal.knowledge.tissues import load_tissues
-from popliteal.mechanics.hamstrings import ARMS, MUSCLES, TWO_JOINT, one_posture, paths
+from popliteal.mechanics.hamstrings import ARMS, MUSCLES, TWO_JOINT, paths
+from popliteal.mechanics.single import one_posture
 
 DATA = Path(__file__).parent / "data"
 REFERENCES = tuple(load_tissues().references)
