@@ -36,8 +36,8 @@ At the end you get advice: how soon to see whom, what it could be, what to do to
 Popliteal is for education and research. It is not a certified medical device, no clinician has \
 reviewed it yet, and it does not replace one. Nothing that you type is stored or sent."""
 START = "Press Enter to start, or q to leave."
-MORE = "Enter for more, b to change the last answer, q to stop "
-END = "Enter to leave, b to change the last answer "
+MORE = "Enter for more, b back, q stop "
+END = "Enter to leave, b to go back "
 FAREWELL = "Nothing was stored."
 NO_MORE = "The answers ended before the questions did, so there is no advice."
 SO_FAR = "Before you go: this is what your answers so far already mean."
