@@ -85,19 +85,16 @@ def truth(when: When, answers: Mapping[str, str], missing: Truth = Truth.FALSE) 
         if given in when.answers:
             return Truth.TRUE
         return Truth.UNKNOWN if given == NOT_SURE else Truth.FALSE
-    certain = 0
-    may_fail = len(when.of) - when.count
+    still_to_hold, may_fail = when.count, len(when.of) - when.count
     for part in when.of:
         value = truth(part, answers, missing)
-        if value is Truth.TRUE:
-            certain += 1
-            if certain >= when.count:
-                return Truth.TRUE
-        elif value is Truth.FALSE:
-            may_fail -= 1
-            if may_fail < 0:
-                return Truth.FALSE
-    return Truth.UNKNOWN
+        still_to_hold -= value is Truth.TRUE
+        may_fail -= value is Truth.FALSE
+        if still_to_hold <= 0 or may_fail < 0:
+            break
+    if may_fail < 0:
+        return Truth.FALSE
+    return Truth.TRUE if still_to_hold <= 0 else Truth.UNKNOWN
 
 
 def decisive(when: When, answers: Mapping[str, str]) -> frozenset[tuple[str, str]]:
