@@ -1,0 +1,122 @@
+"""SAFETY.md promises nothing that no test holds, and its privacy promises are held here."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SAFETY = (ROOT / "SAFETY.md").read_text(encoding="utf-8")
+NAMED = sorted(set(re.findall(r"`(tests/[a-z_/]+\.py)::(test_[a-z0-9_]+)`", SAFETY)))
+PACKAGE = sorted((ROOT / "popliteal").rglob("*.py"))
+
+
+def rows(heading):
+    """The cells of each row of the tables under a heading, without the head of a table."""
+    part = SAFETY.split(f"\n## {heading}", 1)[1].split("\n## ", 1)[0]
+    lines = [line for line in part.splitlines() if line.startswith("|")]
+    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+    return [row for row in cells if "::" in "".join(row)], len(lines)
+
+
+def parsed(path):
+    """The syntax tree of a file."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(("path", "name"), NAMED, ids=[name for _, name in NAMED])
+def test_every_test_that_is_named_exists(path, name):
+    """A promise whose test is gone is no longer held by anything."""
+    tree = parsed(ROOT / path)
+
+    assert name in {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+
+
+def test_every_property_has_a_test():
+    """Each row of the tables of properties names at least one."""
+    found, lines = rows("What is held")
+    tables = SAFETY.split("\n## What is held")[1].split("\n## ")[0].count("| property |")
+
+    assert len(found) == lines - 2 * tables
+    assert all("::test_" in row[-1] for row in found)
+
+
+def test_every_hazard_has_cause_control_test_and_residual_risk():
+    """A hazard without one of them is only a worry."""
+    found, lines = rows("Hazard log")
+
+    assert len(found) == lines - 2
+    assert [row[0] for row in found] == [f"H{number:02}" for number in range(1, len(found) + 1)]
+    for row in found:
+        assert len(row) == 6
+        assert all(row)
+        assert "::test_" in row[4]
+
+
+def test_nothing_claims_a_review_that_did_not_happen():
+    """The two places are empty, and the file says so until somebody fills them."""
+    assert "| clinical safety officer | vacant |" in SAFETY
+    assert "No compliance with either is claimed" in SAFETY
+    assert "no registered clinician has seen" in SAFETY
+
+
+# Privacy: what the package cannot do, it does not do.
+
+
+def imported(path):
+    """The modules that a file imports, by their first name."""
+    for node in ast.walk(parsed(path)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.split(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module.split(".")[0]
+
+
+def who_imports(*modules):
+    """The files of the package that import one of these."""
+    return [str(path.relative_to(ROOT)) for path in PACKAGE if {*modules} & {*imported(path)}]
+
+
+def test_no_module_can_reach_a_network():
+    """Nothing that is answered can leave the machine."""
+    clients = ("socket", "ssl", "http", "urllib", "ftplib", "smtplib", "asyncio", "xmlrpc")
+    others = ("requests", "httpx", "aiohttp", "urllib3", "webbrowser", "socketserver")
+
+    assert who_imports(*clients, *others) == []
+
+
+def test_no_module_knows_what_time_it_is():
+    """The same answers give the same result on every day; nobody's visit gets a date."""
+    assert who_imports("time", "datetime", "calendar", "sched", "zoneinfo") == []
+
+
+def test_no_module_keeps_a_log():
+    """No log line can hold an answer where no log is kept."""
+    assert who_imports("logging", "syslog", "warnings", "sqlite3", "shelve", "dbm", "pickle") == []
+
+
+def writes(path):
+    """The calls of a file that could write to the disk."""
+    for node in ast.walk(parsed(path)):
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            if name in ("write_text", "write_bytes", "open", "mkdir", "touch", "savefig", "savez"):
+                yield f"{path.relative_to(ROOT).as_posix()}: {name}"
+
+
+# Every call that could write, with what it does; none of them holds an answer.
+HARMLESS = {
+    "popliteal/cli/cases.py: open": "reads the file of answers",
+    "popliteal/cli/commands.py: open": "the null device, for a pipe that was closed",
+    "popliteal/cli/knowledge.py: write_text": "the picture of the interview, where the caller says",
+    "popliteal/cli/revisions.py: open": "unpacks an older content",
+    "popliteal/knowledge/tissues.py: write_text": "the compiled tissue data",
+}
+
+
+def test_no_answer_is_written_to_a_file():
+    """Answers come in by a file that somebody made, and go out to standard output."""
+    found = {call for path in PACKAGE for call in writes(path)}
+
+    assert found <= HARMLESS.keys()
