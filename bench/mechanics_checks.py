@@ -18,8 +18,10 @@ from bench.fit_nerve import DATA as FIT_DATA
 from bench.fit_paths import read_grid
 from popliteal.knowledge.tissues import load_tissues
 from popliteal.mechanics.cable import PARAMETERS, build_mesh, solve_cable
+from popliteal.mechanics.envelope import limits
 from popliteal.mechanics.hamstrings import ARMS, MUSCLES, TWO_JOINT, paths
-from popliteal.mechanics.nerve import SITES, best_parameters
+from popliteal.mechanics.nerve import SITES, best_parameters, relative_change
+from popliteal.mechanics.stretches import GLIDES, plan_glide
 from popliteal.mechanics.tissue import stretch_muscle
 
 DATA = Path(__file__).parents[1] / "tests" / "mechanics" / "data"
@@ -50,6 +52,7 @@ def check_all() -> list[Row]:
         *check_fit(),
         *check_people(),
         *check_signs(),
+        *check_statements(),
     ]
 
 
@@ -475,6 +478,27 @@ def check_signs() -> Iterator[Row]:
     )
     for measure, right, source in finds:
         yield Row(group, measure, "this direction", "yes" if right else "no", bool(right), source)
+
+
+def check_statements() -> Iterator[Row]:
+    """What the nerve model says, without a bar: nobody has measured it."""
+    group, straight = "What the nerve model says", np.array([80.0, 0, 0, 0, 0])
+    for site, bends in (("popliteal", (10, 20, 30)), ("mid_thigh", (20, 30))):
+        for bend in bends:
+            change = relative_change(straight, straight + np.array([0.0, bend, 0, 0, 0]), site)
+            if change is not None:
+                reached = f"{change.middle:.0%} ({change.low:.0%} to {change.high:.0%})"
+                measure = f"{bend}° of knee bend at hip 80, strain over standing, {site}"
+                yield Row(group, measure, "none", reached, None)
+    strain, _, _ = _cable((70, 20, 0, 0, 0), (80, 20, 0, 0, 0), (80, 30, 0, 0, 0))
+    i = SITES.index("popliteal")
+    worth = 10 * (strain[1, i] - strain[0, i]) / (strain[1, i] - strain[2, i])
+    yield Row(group, "10° more hip is worth this much knee bend", "none", f"{worth:.1f}°", None)
+    for name in GLIDES:
+        glide = plan_glide(name, limits(None))
+        if glide is not None:
+            reached = f"{glide.slide_mm:.1f} mm, strain {100 * glide.strain_change:+.1f} points"
+            yield Row(group, f"{name}: slide behind the knee", "none", reached, None)
 
 
 def _first_hip_loss() -> float:
