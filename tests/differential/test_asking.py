@@ -1,0 +1,174 @@
+"""Which question comes next: safety first, never one too many, and always an end."""
+
+from random import Random
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from popliteal import triage
+from popliteal.answers import Answers, with_inapplicable
+from popliteal.differential.asking import _Values, choose_question
+from popliteal.differential.bayes import log_total
+from popliteal.differential.evidence import build_model, observe
+from popliteal.knowledge.content import NOT_SURE
+from popliteal.knowledge.load import load
+from popliteal.knowledge.when import Truth, truth
+from popliteal.triage import LEVEL
+from tests.differential.networks import people, person
+
+KB = load()
+MODEL = build_model(KB)
+SEEDS = st.integers(0, 2**32)
+
+
+def choose(said):
+    """The next question after these answers."""
+    return choose_question(Answers(said, {}), triage.decide(said, KB), KB)
+
+
+def interview(seed):
+    """Every question with what was said before it, answered at random, until there is none."""
+    chance = Random(seed)  # noqa: S311 - made-up people need no secrecy
+    unsure = chance.choice([0, 0.1, 0.5, 1])
+    calm = chance.choice([0, 0.9, 1])
+    said = {}
+    while (key := choose(said)) is not None:
+        yield key, dict(said)
+        question = KB.questions[key]
+        assert key not in said
+        if question.absent and chance.random() < calm:
+            said[key] = question.absent
+        elif chance.random() < unsure:
+            said[key] = NOT_SURE
+        else:
+            said[key] = chance.choice(list(question.answers))
+
+
+@given(SEEDS)
+@settings(max_examples=40)
+def test_an_interview_asks_each_home_question_at_most_once_and_ends(seed):
+    """Only questions that a person can answer at home, none twice: so it ends for everybody."""
+    asked = [key for key, _ in interview(seed)]
+
+    assert len(asked) == len(set(asked))
+    assert all(KB.questions[key].kind == "finding" for key in asked)
+
+
+@given(SEEDS)
+@settings(max_examples=30)
+def test_a_question_that_does_not_apply_is_never_asked(seed):
+    """Nobody is asked about a pregnancy that cannot be, or how long they have had no numbness."""
+    for key, said in interview(seed):
+        ask_if = KB.when.ask_if.get(key)
+        if ask_if is not None:
+            known = with_inapplicable(said, KB)
+            assert truth(ask_if, known, missing=Truth.UNKNOWN) is not Truth.FALSE
+
+
+@given(SEEDS)
+@settings(max_examples=30)
+def test_the_screen_comes_before_everything_else(seed):
+    """Until a rule for the same day has fired, no other question comes before these."""
+    for key, said in interview(seed):
+        if KB.questions[key].priority != "screen":
+            known = with_inapplicable(said, KB)
+            left = [
+                other
+                for other, question in KB.questions.items()
+                if question.priority == "screen"
+                and question.kind == "finding"
+                and other not in known
+                and question.self_test is None
+            ]
+            assert not left or triage.decide(said, KB).fired == "urgent"
+
+
+@given(SEEDS)
+@settings(max_examples=40)
+def test_no_provocation_is_offered_once_a_rule_for_the_same_day_has_fired(seed):
+    """Nobody with a possible clot is told to stretch it and see."""
+    for key, said in interview(seed):
+        if KB.questions[key].self_test == "provocation":
+            assert LEVEL[triage.decide(said, KB).fired] < LEVEL["urgent"]
+            assert truth(KB.when.hidden["provocation"], said) is Truth.FALSE
+
+
+@given(people(KB))
+def test_an_emergency_ends_the_questions_at_once(said):
+    """Whoever should be calling for help is not kept talking."""
+    if triage.decide(said, KB).fired == "emergency":
+        assert choose(said) is None
+
+
+@given(people(KB))
+def test_urgent_leaves_only_questions_that_could_raise_it(said):
+    """Some answer to the next question, with all others as they stand, makes it an emergency."""
+    key = choose(said)
+    if key is not None and triage.decide(said, KB).fired == "urgent":
+        fired = [
+            triage.decide({**said, key: answer}, KB).fired for answer in KB.questions[key].answers
+        ]
+        assert "emergency" in fired
+
+
+@given(people(KB))
+def test_the_answers_that_raise_are_those_that_fire_a_graver_rule(said):
+    """Found in one pass over the rules; here each answer to each question is tried."""
+    for above in ("self_care", "soon", "urgent"):
+        if LEVEL[triage.decide(said, KB).fired] > LEVEL[above]:
+            continue
+        rules = [
+            when
+            for key, when in KB.when.rules.items()
+            if LEVEL[KB.rules[key].disposition] > LEVEL[above]
+        ]
+        expected = {}
+        for key in Random(len(said)).sample(sorted(KB.questions), 12):  # noqa: S311
+            if key not in said:
+                expected[key] = {
+                    answer
+                    for answer in KB.questions[key].answers
+                    if any(truth(when, {**said, key: answer}) is Truth.TRUE for when in rules)
+                }
+        found = triage.raising_answers(above, said, KB)
+        assert {key: found.get(key, set()) for key in expected} == expected
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_expected_information_equals_a_slow_computation(seed):
+    """Every answer to every open question, one by one: its chance, and the entropy after it."""
+    said = person(seed, KB)
+    open_now = [key for key in MODEL.findings if key not in said]
+    _, observed = observe(said, MODEL)
+    values = _Values(open_now, observed, MODEL)
+    before = log_total(observed.joint)
+
+    def entropy(p):
+        return -sum(x * np.log2(x) for x in p if x > 0)
+
+    for at, key in enumerate(open_now):
+        gain = change = 0.0
+        for answer in MODEL.findings[key].answers:
+            _, after = observe({**said, key: answer}, MODEL)
+            chance = np.exp(log_total(after.joint) - before)
+            gain += chance * (entropy(observed.posterior) - entropy(after.posterior))
+            change += chance * (after.posterior.argmax() != observed.posterior.argmax())
+        assert abs(values.gain_bits[at] - gain) <= 1e-9
+        assert abs(values.change[at] - change) <= 1e-9
+
+
+@given(people(KB))
+@settings(max_examples=30)
+def test_a_question_is_expected_to_tell_something_never_less_than_nothing(said):
+    """Expected information is never negative, and the chances of its answers add up to one."""
+    open_now = [key for key in MODEL.findings if key not in said] or [next(iter(MODEL.findings))]
+    values = _Values(
+        open_now, observe({k: v for k, v in said.items() if k not in open_now}, MODEL)[1], MODEL
+    )
+
+    assert (values.gain_bits >= -1e-12).all()
+    every = {key: set(KB.questions[key].answers) for key in open_now}
+    assert np.allclose(values.chance_of(every), 1, atol=1e-9)
+    assert (values.chance_of({}) == 0).all()
