@@ -112,6 +112,16 @@ def _postures() -> Iterable[Page]:
     return (Page(target, render) for target, render in sheet())
 
 
+def _pictures() -> Iterable[Page]:
+    from docs.readme import readme
+    from docs.terminal_picture import terminal_picture
+    from popliteal.cli.picture import draw_interview
+
+    yield Page("README.md", readme)
+    yield Page("docs/terminal.svg", terminal_picture)
+    yield Page("docs/reference/interview.svg", partial(draw_interview, load()))
+
+
 def pages() -> tuple[Page, ...]:
     """Every generated file."""
     return (
@@ -121,6 +131,7 @@ def pages() -> tuple[Page, ...]:
         *_schemas(),
         *_reference_pages(),
         *_postures(),
+        *_pictures(),
     )
 
 
