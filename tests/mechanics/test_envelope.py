@@ -77,7 +77,7 @@ def assert_never_past_the_limit(postures, knee_deg, tissues):
         assert (nerve_strain(postures) <= nerve_strain(pain) + TABLE).all()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(any_path, knee_angle, some_tissues)
 def test_no_fitted_path_ever_passes_the_persons_limit(path, knee_deg, tissues):
     """For random people and random exercises, by the public loads and the cable itself."""
@@ -92,7 +92,7 @@ def test_no_fitted_path_ever_passes_the_persons_limit(path, knee_deg, tissues):
             assert fitted.path.trunk_flexion_deg[1] <= 0
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(any_path, knee_angle, some_tissues)
 def test_fitting_only_ever_eases_an_exercise(path, knee_deg, tissues):
     """Hip and ankle come down, the knee bends further; nothing else is invented."""
