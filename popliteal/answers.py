@@ -79,7 +79,7 @@ def read_answers(raw: Any, kb: Knowledge) -> Answers:
             given[key] = str(value)
         else:
             known = [*kb.questions, *kb.measures]
-            problem = f"{key}: no such question. {nearest(str(key), known)}"
+            problem = f"{_shown(key)}: no such question. {nearest(str(key), known)}"
         if problem:
             problems.append(problem)
     if problems:
@@ -109,7 +109,7 @@ def _answer_problem(key: str, value: Any, kb: Knowledge) -> str | None:
         return f"{key}: {_kind(value)} stands here. Use {_listed(allowed)}."
     if value in allowed:
         return None
-    return f"{key}: no answer '{value}'. {nearest(value, [*kb.questions[key].answers, NOT_SURE])}"
+    return f"{key}: no answer '{_shown(value)}'. {nearest(value, allowed)}"
 
 
 def _measure_problem(key: str, value: Any, kb: Knowledge) -> str | None:
@@ -133,6 +133,12 @@ def _kind(value: Any) -> str:
         type(None): "nothing",
     }
     return names.get(type(value), f"a {type(value).__name__}")
+
+
+def _shown(value: Any) -> str:
+    """The text on one line: a line break or a control sign is shown, not sent."""
+    text = str(value)
+    return text if text.isprintable() else ascii(text)[1:-1]
 
 
 def _listed(names: list[str]) -> str:

@@ -5,7 +5,7 @@ Nothing here knows a probability. *Not sure* is a third truth value and never co
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import product
 
@@ -13,6 +13,8 @@ from popliteal.answers import with_inapplicable
 from popliteal.knowledge.content import DISPOSITIONS, NOT_SURE, Disposition, Rule
 from popliteal.knowledge.load import Knowledge
 from popliteal.knowledge.when import (
+    AtLeast,
+    Is,
     Truth,
     When,
     any_of,
@@ -71,9 +73,9 @@ class Triage:
 def decide(given: Mapping[str, str], kb: Knowledge) -> Triage:
     """Apply every rule to the answers.
 
-    A rule that is true whatever the unsure answers are fires. The disposition is what holds
-    whatever the unsure answers are, or, if graver, what the worst of those that may raise would
-    give (docs/adr/0010).
+    A rule that is true whatever the unsure answers are fires. Each way to answer the unsure
+    questions that do not raise has a level: what holds however those that raise are answered, or,
+    if graver, what their worst answers ask for. The mildest of these counts (docs/adr/0010).
 
     Parameters
     ----------
@@ -139,33 +141,44 @@ def _raised(
     """The disposition's level once the unsure answers have had their say."""
     for higher in range(len(DISPOSITIONS) - 1, level, -1):
         together = [k for k in still_open if LEVEL[kb.rules[k].disposition] >= higher]
-        raising = [k for k in still_open if raised_level(kb.rules[k]) >= higher]
-        if together and _whatever(any_of(*_whens(together, kb)), given, kb):
-            return higher
-        if raising and _worst_raises(any_of(*_whens(raising, kb)), given, unsure, kb):
+        raising = [k for k in together if raised_level(kb.rules[k]) >= higher]
+        if together and _reached(_whens(together, kb), _whens(raising, kb), given, unsure, kb):
             return higher
     return level
 
 
-def _whens(rules: Iterable[str], kb: Knowledge) -> Iterator[When]:
-    return (kb.when.rules[key] for key in rules)
+def _whens(rules: Iterable[str], kb: Knowledge) -> list[When]:
+    return [kb.when.rules[key] for key in rules]
 
 
-def _whatever(when: When, given: Mapping[str, str], kb: Knowledge) -> bool:
-    """Whether the condition holds whatever the unsure answers are."""
-    return not can_fail(when, given, kb.questions)
-
-
-def _worst_raises(
-    when: When, given: Mapping[str, str], unsure: tuple[str, ...], kb: Knowledge
+def _reached(
+    together: list[When],
+    raising: list[When],
+    given: Mapping[str, str],
+    unsure: tuple[str, ...],
+    kb: Knowledge,
 ) -> bool:
-    """Whether the worst of the unsure raising answers make it hold, whatever the others are."""
-    raising = [key for key in unsure if kb.questions[key].unsure_raises and key in questions(when)]
-    worst = (extremes(when, kb.questions[key], most=True) for key in raising)
-    return bool(raising) and any(
-        _whatever(when, {**given, **dict(zip(raising, choice, strict=True))}, kb)
-        for choice in product(*worst)
+    """Whether each way to answer the rest is met: by rules anyhow, or by raising ones at worst."""
+    # The raising rules are asked under the worst answers, all rules under any: one completion may
+    # be met by the first and the next by the second, so neither can be tried alone.
+    asking = any_of(*raising)
+    names = [key for key in unsure if kb.questions[key].unsure_raises and key in questions(asking)]
+    either = any_of(*together, *(_supposing(when, frozenset(names)) for when in raising))
+    return any(
+        not can_fail(either, {**given, **_supposed(names, worst)}, kb.questions)
+        for worst in product(*(extremes(asking, kb.questions[key], most=True) for key in names))
     )
+
+
+def _supposed(names: Iterable[str], answers: Iterable[str]) -> dict[str, str]:
+    return {f"{key} supposed": answer for key, answer in zip(names, answers, strict=True)}
+
+
+def _supposing(when: When, names: frozenset[str]) -> When:
+    """The condition, with these questions under a second name."""
+    if isinstance(when, Is):
+        return Is(f"{when.question} supposed", when.answers) if when.question in names else when
+    return AtLeast(when.count, tuple(_supposing(part, names) for part in when.of))
 
 
 def not_asked(given: Mapping[str, str], kb: Knowledge, reached: Disposition) -> tuple[str, ...]:

@@ -3,14 +3,14 @@
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from popliteal.knowledge.content import DISPOSITIONS, NOT_SURE
 from popliteal.knowledge.load import load
 from popliteal.knowledge.when import Is, Truth, any_of, questions, truth
 from popliteal.triage import LEVEL, decide, not_asked, raised_level
-from tests.safety.people import people, with_rule
+from tests.safety.people import MET_TOGETHER, people, with_rule
 
 KB = load()
 WITH_WHEN = [key for key, rule in KB.rules.items() if rule.when is not None]
@@ -88,6 +88,7 @@ def test_no_rule_is_open_when_nothing_is_unsure(said):
 
 
 @given(people(KB), st.integers(0))
+@example(MET_TOGETHER, sorted(MET_TOGETHER).index("duration"))
 def test_not_sure_lies_between_the_mildest_and_the_gravest_answer(said, pick):
     """For each question that a rule names, on the engine itself, whatever else is unsure."""
     key = sorted(said)[pick % len(said)] if said else "fever"

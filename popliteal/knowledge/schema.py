@@ -119,6 +119,8 @@ def read_folder(folder: Path, fingerprint: str, problems: Problems) -> content.C
         path.stem: _read_file(path, f"likelihoods/{path.name}", LIKELIHOODS, problems)
         for path in sorted((folder / LIKELIHOODS.name).glob("*.yaml"))
     }
+    if "version" not in version:
+        problems.say(VERSION.name, (), "version is missing. Add it.")
     if problems.found:
         return None
     return content.Content(

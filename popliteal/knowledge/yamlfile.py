@@ -90,6 +90,8 @@ def parse(text: str, name: str) -> Document:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
         raise KnowledgeError([*reader.problems, f"{name}:{line}: {_explain(error)}"]) from None
+    except RecursionError:
+        raise KnowledgeError([f"{name}:1: nested too deeply. Write it flatter."]) from None
     except yaml.YAMLError as error:
         raise KnowledgeError([f"{name}: {str(error).splitlines()[0]}."]) from None
     if reader.problems:

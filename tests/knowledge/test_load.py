@@ -85,6 +85,14 @@ def test_a_file_that_is_not_there_is_named(tmp_path):
     assert line.startswith("triage.yaml: cannot be read")
 
 
+def test_a_folder_without_a_version_is_named(tmp_path):
+    """A result has to say from which content it came."""
+    folder = small_folder(tmp_path)
+    (folder / "version.yaml").write_text('number: "1"\n', encoding="utf-8")
+
+    assert problems_of(folder) == ["version.yaml:1: version is missing. Add it."]
+
+
 def test_an_empty_file_is_named(tmp_path):
     """An emptied file is a mistake, not a knowledge without rules."""
     folder = small_folder(tmp_path)
@@ -135,9 +143,7 @@ def test_no_spoilt_line_crashes_the_loader(seed, tmp_path_factory):
     """Whatever stands in a file, it loads or it is refused in lines that name a place."""
     chance = random.Random(seed)  # noqa: S311 - junk needs no secrecy
     folder = small_folder(tmp_path_factory.mktemp("spoilt"))
-    # version.yaml holds one line only, and what is wrong with it is tried above.
-    paths = [path for path in sorted(folder.rglob("*.yaml")) if path.name != "version.yaml"]
-    path = chance.choice(paths)
+    path = chance.choice(sorted(folder.rglob("*.yaml")))
     path.write_text(spoil(path.read_text(encoding="utf-8"), chance), encoding="utf-8")
 
     for line in problems_of(folder):

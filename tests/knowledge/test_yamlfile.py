@@ -109,6 +109,11 @@ def test_every_problem_of_a_file_is_named_at_once():
     assert [entry.split(":")[1] for entry in said] == ["1", "2", "3", "4"]
 
 
+def test_brackets_without_end_are_refused():
+    """A file made to break the reader is a mistake like any other."""
+    assert refused("a: " + "[" * 5000) == ("x.yaml:1: nested too deeply. Write it flatter.",)
+
+
 keys = st.from_regex(r"[a-z][a-z_]{0,8}", fullmatch=True)
 texts = st.text(
     st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1, max_size=12

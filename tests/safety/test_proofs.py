@@ -1,14 +1,14 @@
 """The safety properties of triage, proved by z3 over all combinations of answers."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 
 from popliteal.answers import with_inapplicable
 from popliteal.audit.proofs import PROPERTIES
 from popliteal.knowledge.load import load
 from popliteal.knowledge.when import questions
 from popliteal.triage import LEVEL, decide, not_asked
-from tests.safety.people import people
+from tests.safety.people import MET_TOGETHER, people
 
 KB = load()
 
@@ -24,6 +24,7 @@ def test_the_shipped_rules_hold_the_property_for_all_answers(name, encoding):
 
 @settings(max_examples=2000)
 @given(people(KB))
+@example(MET_TOGETHER)
 def test_the_encoding_and_the_engine_agree_on_the_disposition(decider, said):
     """What is proved of the formulas is true of the program."""
     assert decide(said, KB).disposition == decider.disposition(said)
@@ -31,6 +32,7 @@ def test_the_encoding_and_the_engine_agree_on_the_disposition(decider, said):
 
 @settings(max_examples=250)
 @given(people(KB))
+@example(MET_TOGETHER)
 def test_the_encoding_and_the_engine_agree_on_each_rule(decider, said):
     """A rule fires when it is true for all completions, and is open when true for some only."""
     found = decide(said, KB)
