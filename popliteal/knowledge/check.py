@@ -12,7 +12,7 @@ from popliteal.knowledge.check_numbers import NumberChecker
 from popliteal.knowledge.check_rules import RuleChecker
 from popliteal.knowledge.check_words import WordChecker
 from popliteal.knowledge.checker import Checker
-from popliteal.knowledge.content import DISPOSITIONS, Content
+from popliteal.knowledge.content import DISPOSITIONS, Content, Retired
 from popliteal.knowledge.schema import Problems, read_folder
 from popliteal.knowledge.yamlfile import Where
 
@@ -52,8 +52,25 @@ class _RestChecker(Checker):
                     "regions.yaml", (key,), f"'{key}' is no country code. Use two capital letters."
                 )
         for at, retired in enumerate(self.content.retired):
-            for question in retired.also_for:
-                self.known("retired.yaml", (at,), question, self.content.questions, "question")
+            self._retired(at, retired)
+
+    def _retired(self, at: int, retired: Retired) -> None:
+        """An id that had to go must not live on, and what it is read as must exist."""
+        name, questions = "retired.yaml", self.content.questions
+        for question in retired.also_for:
+            self.known(name, (at,), question, questions, "question")
+        if retired.answer is None:
+            if retired.question in questions:
+                text = f"'{retired.question}' is still a question. Name the answer that had to go."
+                self.say(name, (at, "question"), text)
+        elif self.known(name, (at, "question"), retired.question, questions, "question"):
+            answers = questions[retired.question].answers
+            what = f"answer of {retired.question}"
+            self.known(name, (at, "read_as"), retired.read_as or "", answers, what)
+            if retired.answer in answers:
+                self.say(
+                    name, (at, "answer"), f"'{retired.answer}' is still an {what}. Leave it out."
+                )
 
     def _sources(self) -> None:
         for name, where, sources in self._named_sources():
