@@ -31,7 +31,7 @@ def test_the_shipped_posterior_is_what_the_fit_gives():
     posterior, prior = load_tissues().posterior, read_prior()
     found = fit(posterior.law, read_studies())
 
-    assert posterior.names == prior.names
+    assert prior.names == posterior.names
     fitted = prior.mean + prior.sd * found.z
     assert np.abs(np.array(posterior.mean) - fitted).max() < 2e-3
 
@@ -40,7 +40,7 @@ def test_the_shipped_table_holds_the_cable_at_its_nodes():
     """The best estimate on the fine grid, and the samples on the coarse one."""
     places, postures = nodes(fine_grid(), 601)
     exact = solve_cable(best_parameters(), postures).strain
-    assert response_table()["strain"][:, places].T == pytest.approx(exact, abs=1e-6)
+    assert pytest.approx(exact, abs=1e-6) == response_table()["strain"][:, places].T
 
     places, postures = nodes(sample_grid(), 101)
     known = load_tissues().limits
