@@ -30,6 +30,10 @@ class Truth(IntEnum):
     TRUE = 2
 
 
+# An enumeration's member costs more to reach than all else that `truth` does at a leaf.
+FALSE, UNKNOWN, TRUE = Truth
+
+
 # Conditions are read once and compared by identity, so that looking one up costs nothing.
 @dataclass(frozen=True, slots=True, eq=False)
 class Is:
@@ -61,7 +65,7 @@ def any_of(*parts: When) -> When:
     return AtLeast(1, parts)
 
 
-def truth(when: When, answers: Mapping[str, str], missing: Truth = Truth.FALSE) -> Truth:
+def truth(when: When, answers: Mapping[str, str], missing: Truth = FALSE) -> Truth:
     """How true a condition is, part by part.
 
     Parameters
@@ -83,18 +87,21 @@ def truth(when: When, answers: Mapping[str, str], missing: Truth = Truth.FALSE) 
         if given is None:
             return missing
         if given in when.answers:
-            return Truth.TRUE
-        return Truth.UNKNOWN if given == NOT_SURE else Truth.FALSE
-    still_to_hold, may_fail = when.count, len(when.of) - when.count
+            return TRUE
+        return UNKNOWN if given == NOT_SURE else FALSE
+    must_hold, may_fail = when.count, len(when.of) - when.count
     for part in when.of:
         value = truth(part, answers, missing)
-        still_to_hold -= value is Truth.TRUE
-        may_fail -= value is Truth.FALSE
-        if still_to_hold <= 0 or may_fail < 0:
-            break
-    if may_fail < 0:
-        return Truth.FALSE
-    return Truth.TRUE if still_to_hold <= 0 else Truth.UNKNOWN
+        if value is TRUE:
+            must_hold -= 1
+            if must_hold == 0:
+                return TRUE
+        elif value is FALSE:
+            may_fail -= 1
+            if may_fail < 0:
+                return FALSE
+    # Without parts (NEVER) there are fewer than must hold.
+    return UNKNOWN if may_fail >= 0 else FALSE
 
 
 def decisive(when: When, answers: Mapping[str, str]) -> frozenset[tuple[str, str]]:
@@ -119,7 +126,7 @@ def decisive(when: When, answers: Mapping[str, str]) -> frozenset[tuple[str, str
     most = len(when.of) if _named_twice(when) else len(when.of) - when.count + 1
     rest: list[When] = []
     for part in when.of:
-        if truth(part, answers) is not Truth.TRUE:
+        if truth(part, answers) is not TRUE:
             rest.append(part)
             if len(rest) > most:
                 return frozenset()
@@ -202,7 +209,7 @@ def can_hold(when: When, answers: Mapping[str, str], questions: Mapping[str, Que
     answers : answer id by question id; those that are `not_sure` are answered freely
     questions : questions by id
     """
-    return _can_be(Truth.TRUE, when, answers, questions)
+    return _can_be(TRUE, when, answers, questions)
 
 
 def can_fail(when: When, answers: Mapping[str, str], questions: Mapping[str, Question]) -> bool:
@@ -215,19 +222,19 @@ def can_fail(when: When, answers: Mapping[str, str], questions: Mapping[str, Que
     >>> can_fail(either, {"fever": NOT_SURE}, {"fever": fever})
     False
     """
-    return _can_be(Truth.FALSE, when, answers, questions)
+    return _can_be(FALSE, when, answers, questions)
 
 
 def _can_be(
     goal: Truth, when: When, answers: Mapping[str, str], questions: Mapping[str, Question]
 ) -> bool:
     value = truth(when, answers)
-    if value is not Truth.UNKNOWN:
+    if value is not UNKNOWN:
         return value is goal
     name = next(leaf.question for leaf in leaves(when) if answers.get(leaf.question) == NOT_SURE)
     return any(
         _can_be(goal, when, {**answers, name: answer}, questions)
-        for answer in extremes(when, questions[name], most=goal is Truth.TRUE)
+        for answer in extremes(when, questions[name], most=goal is TRUE)
     )
 
 
@@ -255,9 +262,9 @@ def extremes(when: When, question: Question, *, most: bool) -> list[str]:
     return [answer for mine, answer in held.items() if not any(other < mine for other in held)]
 
 
-def live(when: When, answers: Mapping[str, str], missing: Truth = Truth.UNKNOWN) -> frozenset[str]:
+def live(when: When, answers: Mapping[str, str], missing: Truth = UNKNOWN) -> frozenset[str]:
     """Questions whose answers still decide the condition; none once it is settled."""
-    if truth(when, answers, missing) is not Truth.UNKNOWN:
+    if truth(when, answers, missing) is not UNKNOWN:
         return frozenset()
     if isinstance(when, Is):
         return frozenset({when.question})
