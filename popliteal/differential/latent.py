@@ -98,8 +98,9 @@ def split_tables(tables: Sequence[Array], states: Sequence[Array], shares: Array
     table, state = np.concatenate(tables), np.concatenate(states)
     ratio = (np.log(state[:, 1]) - np.log(state[:, 0]))[:, None]
     offset = _offsets(table, ratio, shares, starts[:-1])
-    second = _logistic(ratio + np.repeat(offset, np.diff(starts), axis=0))
-    split = np.stack([table * (1 - second) / (1 - shares), table * second / shares], axis=2)
+    towards = ratio + np.repeat(offset, np.diff(starts), axis=0)
+    first, second = table * _logistic(-towards), table * _logistic(towards)
+    split = np.stack([first / (1 - shares), second / shares], axis=2)
     return np.split(split, starts[1:-1])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
 from typing import NamedTuple
@@ -61,23 +61,23 @@ class CauseEstimate:
     said: tuple[Said, ...]
     bits: tuple[float, ...]
 
+    # Reasons are put into words only when they are read: those of most of 26 causes never are.
     @property
     def supporting(self) -> tuple[Evidence, ...]:
         """Reasons for it, strongest first."""
-        return tuple(evidence for evidence in self._evidence() if evidence.bits > _NOTHING)
+        return tuple(self._reasons(1))
 
     @property
     def against(self) -> tuple[Evidence, ...]:
         """Reasons against it, strongest first."""
-        return tuple(evidence for evidence in self._evidence() if evidence.bits < -_NOTHING)
+        return tuple(self._reasons(-1))
 
-    # Put into words only when read: most of 26 causes never are.
-    def _evidence(self) -> list[Evidence]:
-        found = [
-            Evidence(said.finding, said.answer, bits, said.text)
-            for said, bits in zip(self.said, self.bits, strict=True)
-        ]
-        return sorted(found, key=lambda evidence: -abs(evidence.bits))
+    def _reasons(self, sign: int) -> Iterator[Evidence]:
+        sizes = [sign * bits for bits in self.bits]
+        kept = [at for at, size in enumerate(sizes) if size > _NOTHING]
+        for at in sorted(kept, key=lambda at: -sizes[at]):
+            said = self.said[at]
+            yield Evidence(said.finding, said.answer, self.bits[at], said.text)
 
 
 @dataclass(frozen=True, slots=True)
