@@ -1,7 +1,7 @@
 """Overlapping answers, counted in several ways, on the vignettes: ``python -m bench.dependence``.
 
-The vignettes are development cases and few; they hold hardly any nerve-tension tests. So the table
-can show that a way is bad, not that one strength is right (docs/adr/0011).
+The vignettes are development cases and few, and no published one holds a nerve-tension test. So the
+table can show that a way is bad, not that one strength is right (docs/adr/0011).
 """
 
 from collections.abc import Callable, Mapping, Sequence
