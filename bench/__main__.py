@@ -32,13 +32,13 @@ Row = tuple[str, ...]
 TEXT = """# Speed
 
 Written by `make bench` on {date}: {machine}; pyAgrum {agrum}, pgmpy {pgmpy}, numpy {numpy}. One
-run, one core, medians. The machine has two cores and shares them; ratios travel better than seconds.
+run, one core, medians. The machine has two cores and shares them: ratios travel best.
 
 ## The exact posterior, beside two libraries for Bayesian networks
 
 The same network ({causes} causes, {classes} classes, {questions} questions), the same tables, the
 same answers. Before anything is timed, every posterior is compared: the largest difference was
-{worst:.0e} (above {agree:.0e} it stops). The libraries are asked for the cause alone, and both exact
+{worst:.0e} (above {agree:.0e} it stops). The libraries are asked for the cause only, and both exact
 engines of pyAgrum are timed. Ours takes answers by name, theirs by position, which favours them a
 little.
 
