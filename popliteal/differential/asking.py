@@ -39,11 +39,11 @@ def choose_question(answers: Answers, found: Triage, kb: Knowledge) -> str | Non
         return None
     known = with_inapplicable(answers.given, kb)
     open_now = _open_questions(found, known, kb)
+    needed = triage.still_needed(answers.given, kb, found.disposition)
     if found.fired == "urgent":
-        raising = triage.raising_answers("urgent", answers.given, kb)
-        return next((key for key in open_now if key in raising), None)
+        return next((key for key in open_now if key in needed), None)
     screen = [key for key in open_now if kb.questions[key].priority == "screen"]
-    return screen[0] if screen else _most_telling(found, answers, open_now, kb)
+    return screen[0] if screen else _most_telling(found, answers, open_now, needed, kb)
 
 
 def _open_questions(found: Triage, known: Mapping[str, str], kb: Knowledge) -> list[str]:
@@ -65,7 +65,11 @@ def _is_hidden(kind: str, found: Triage, known: Mapping[str, str], kb: Knowledge
 
 
 def _most_telling(
-    found: Triage, answers: Answers, open_now: list[str], kb: Knowledge
+    found: Triage,
+    answers: Answers,
+    open_now: list[str],
+    needed: frozenset[str],
+    kb: Knowledge,
 ) -> str | None:
     """The question that tells most for its effort, of those that could change the advice."""
     model = build_model(kb)
@@ -87,7 +91,8 @@ def _most_telling(
     today = values.chance_of(triage.raising_answers("soon", answers.given, kb))
     raised = values.chance_of(triage.raising_answers(found.disposition, answers.given, kb))
     worth_it = (
-        (today >= limit["ask_today_least"])
+        np.array([key in needed for key in candidates])
+        | (today >= limit["ask_today_least"])
         | ((values.change + raised) / effort >= limit["ask_change_least"])
         | (values.gain_bits / effort >= least_gain)
     )

@@ -144,7 +144,8 @@ def with_one_changed(observed: Observed, at: Indices, p: Array) -> Array:
     -------
     (R, C) The posterior times a row is, up to its sum, the posterior with that change.
     """
-    return _over_states(observed.state_share[observed.group[at]], p * np.exp(-observed.like[at]))
+    undone = np.exp(-observed.like)[at]
+    return _over_states(observed.state_share[observed.group[at]], p * undone)
 
 
 def _over_states(share: Array, p: Array) -> Array:
@@ -183,19 +184,36 @@ def weights_bits(observed: Observed) -> Array:
     network, like, group = observed.network, observed.like, observed.group
     if not len(like):
         return np.zeros(like.shape[:2])
-    alone = like[:, :, 0]
-    summed = alone[group < 0].sum(axis=0)
-    within = observed.state - network.log_state
-    states = network.log_state + _PATH[:, None, None, None] * within
-    joint = network.log_prior + _PATH[:, None] * summed + _log_sum(states).sum(axis=1)
-    # An observation of no class has two equal states: whatever it meets, its shift is 0.
-    second = 1 / (1 + np.exp(states[..., 0] - states[..., 1]))
-    shift = like[:, :, 1] - alone
-    mean = alone + (second[:, group] * shift if second.shape[1] else 0.0)
-    against = mean @ normalised(_without_self(joint)).swapaxes(1, 2)
-    shares = np.tensordot(_PATH_WEIGHTS, mean - against, axes=1)
+    first, shift = like[:, :, 0], like[:, :, 1] - like[:, :, 0]
+    # What the classes add to the joint, on the way: their first state, and how much likelier the
+    # second one is. An observation of no class has no shift; index -1 finds a row of zeros for it.
+    start = network.log_state[..., 1] - network.log_state[..., 0]
+    end = observed.state[..., 1] - observed.state[..., 0]
+    towards = start + _PATH[:, None, None] * (end - start)
+    second = 1 / (1 + np.exp(-towards))
+    likelier = (towards - np.log(second)).sum(axis=1)
+    joint = network.log_prior + network.log_state[..., 0].sum(axis=0) + likelier
+    joint += _PATH[:, None] * first.sum(axis=0)
+    second = np.concatenate([second, np.zeros_like(joint)[:, None]], axis=1)
+    shares = np.tensordot(
+        _PATH_WEIGHTS, _less_others(first + second[:, group] * shift, joint), axes=1
+    )
     total = log_odds(observed.joint) - log_odds(network.log_prior)
     return _add_up(shares / np.log(2), total / np.log(2))
+
+
+def _less_others(value: Array, joint: Array) -> Array:
+    """(T, E, C) value (T, E, C) of each cause less the mean of all others, weighed by joint (T, C).
+
+    All is taken relative to the likeliest cause, so that nothing cancels where it is nearly sure.
+    """
+    leads = np.arange(joint.shape[1]) == joint.argmax(axis=1)[:, None]
+    weight = np.where(leads, 0.0, np.exp(joint - joint.max(axis=1, keepdims=True)))
+    total = weight.sum(axis=1, keepdims=True)
+    relative = value - value.swapaxes(1, 2)[leads][:, :, None]
+    rest = np.where(leads, total, 1 + total - weight)
+    summed = relative @ weight[:, :, None]
+    return np.asarray((relative * (1 + total)[:, None] - summed) / rest[:, None])
 
 
 def _add_up(shares: Array, total: Array) -> Array:

@@ -231,10 +231,11 @@ def _changed(rows: Sequence[int], observed: Observed, model: Model, kb: Knowledg
         if other != row
     ]
     at, others = (np.array([pair[side] for pair in pairs], dtype=np.intp) for side in (0, 1))
-    p = model.p[others]
-    weights = observed.posterior * bayes.with_one_changed(observed, at, p)
-    without = observed.posterior * bayes.with_one_changed(observed, at, np.ones_like(p))
-    return others.tolist(), weights, weights.sum(axis=1) / without.sum(axis=1)
+    weights = observed.posterior * bayes.with_one_changed(observed, at, model.p[others])
+    each = np.arange(len(rows))
+    taken_away = bayes.with_one_changed(observed, each, np.ones_like(observed.like))
+    without = (observed.posterior * taken_away).sum(axis=1)
+    return others.tolist(), weights, weights.sum(axis=1) / without[at]
 
 
 def _added(answers: Answers, observed: Observed, model: Model, kb: Knowledge) -> _Alternatives:
