@@ -15,6 +15,7 @@ are sums over few products of sines and cosines, so a block of postures is one m
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -128,10 +129,8 @@ class _Room:
 
 def _fill_basis(room: _Room, hip: Array, knee: Array, ankle: Array) -> None:
     basis, spare = room.basis, room.spare[0]
-    np.cos(knee, out=basis[0])
-    np.sin(knee, out=basis[1])
-    np.cos(hip, out=basis[2])
-    np.sin(hip, out=basis[3])
+    waves(knee, basis[0], basis[1], room.square)
+    waves(hip, basis[2], basis[3], room.square)
     np.multiply(basis[2], basis[0], out=basis[4])
     np.multiply(basis[3], basis[1], out=spare)
     basis[4] += spare
@@ -144,6 +143,55 @@ def _fill_basis(room: _Room, hip: Array, knee: Array, ankle: Array) -> None:
     basis[14] = ankle
     np.multiply(ankle, ankle, out=basis[15])
     np.multiply(basis[15], ankle, out=basis[16])
+
+
+# Joint angles lie within 70 degrees of this; there the series below are exact to rounding.
+_CENTRE = 0.8726646259971648
+_COS = tuple((-1) ** n / math.factorial(2 * n) for n in range(10))
+_SIN = tuple((-1) ** n / math.factorial(2 * n + 1) for n in range(9))
+
+
+def waves(angle: Array, cos: Array, sin: Array, spare: Array) -> None:
+    """Fill in cosine and sine of joint angles (-20 to 120 degrees), in radians.
+
+    In double precision numpy's own would take half of the time of a whole posture; its single
+    precision ones are fast.
+
+    Parameters
+    ----------
+    spare : (4 or more, n) scratch
+
+    Examples
+    --------
+    >>> angle, c, s = np.linspace(-0.35, 2.1, 50), np.empty(50), np.empty(50)
+    >>> waves(angle, c, s, np.empty((4, 50)))
+    >>> bool(max(abs(c - np.cos(angle)).max(), abs(s - np.sin(angle)).max()) < 1e-15)
+    True
+    """
+    if angle.dtype != np.float64:
+        np.cos(angle, out=cos)
+        np.sin(angle, out=sin)
+        return
+    y, square, c, s = spare[:4]
+    np.subtract(angle, _CENTRE, out=y)
+    np.multiply(y, y, out=square)
+    _sum_powers(_COS, square, c)
+    _sum_powers(_SIN, square, s)
+    s *= y
+    np.multiply(c, math.cos(_CENTRE), out=cos)
+    np.multiply(s, math.sin(_CENTRE), out=y)
+    cos -= y
+    np.multiply(c, math.sin(_CENTRE), out=sin)
+    s *= math.cos(_CENTRE)
+    sin += s
+
+
+def _sum_powers(coefficients: tuple[float, ...], x: Array, out: Array) -> None:
+    np.multiply(x, coefficients[-1], out=out)
+    for coefficient in coefficients[-2:0:-1]:
+        out += coefficient
+        out *= x
+    out += coefficients[0]
 
 
 def _fill_paths(form: _Form, room: _Room, out: Paths, part: slice) -> None:

@@ -157,8 +157,9 @@ def test_the_ankle_does_nothing_to_any_hamstring(posture, reference, ankle):
 
 @given(posture, st.sampled_from(REFERENCES), st.floats(0.1, 30))
 def test_bending_the_knee_shortens_every_two_joint_hamstring(posture, reference, more):
-    """Why a small knee bend helps."""
-    bent = {**posture, "knee": min(posture["knee"] + more, 120)}
+    """Why a small knee bend helps. Beyond 116 the long head of gait2392 itself turns over."""
+    posture = {**posture, "knee": min(posture["knee"], 115)}
+    bent = {**posture, "knee": min(posture["knee"] + more, 115)}
     here, there = path_of(posture, reference), path_of(bent, reference)
 
     assert (there.length[: len(TWO_JOINT)] <= here.length[: len(TWO_JOINT)]).all()
