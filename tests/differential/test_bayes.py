@@ -1,7 +1,6 @@
 """The exact engine against slower ways to the same numbers, on random networks."""
 
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -33,8 +32,6 @@ def test_the_posterior_is_what_adding_up_every_state_gives(case):
 
 def test_the_posterior_is_what_an_independent_library_gives():
     """Two programs that share no code agree on random networks with random answers."""
-    pytest.importorskip("pyagrum")
-
     assert worst_on_random(count=60, seed=7) <= 1e-9
 
 

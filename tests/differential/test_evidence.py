@@ -55,8 +55,6 @@ def test_the_shipped_tables_give_what_adding_up_every_state_gives(seed):
 
 def test_the_shipped_tables_give_what_an_independent_library_gives():
     """The network as it ships, for random people with few and with many answers."""
-    pytest.importorskip("pyagrum")
-
     assert worst_on_knowledge([person(seed, KB) for seed in range(40)], KB) <= 1e-9
 
 
