@@ -40,6 +40,16 @@ class Network:
     log_prior: Array
     log_state: Array
 
+    @cached_property
+    def log_first(self) -> Array:
+        """(C,) log probability of the cause with every class in its first state."""
+        return np.asarray(self.log_prior + self.log_state[:, :, 0].sum(axis=0))
+
+    @cached_property
+    def towards(self) -> Array:
+        """(G, C) log odds of the second state of each class."""
+        return np.asarray(self.log_state[:, :, 1] - self.log_state[:, :, 0])
+
 
 @dataclass(frozen=True)
 class Observed:
@@ -58,37 +68,46 @@ class Observed:
     group: Indices
 
     @cached_property
-    def state(self) -> Array:
-        """(G, C, 2) log probability of state and observations of each class, given the cause."""
-        classes = np.arange(len(self.network.log_state))
-        member = (self.group == classes[:, None]).astype(float)
-        return np.asarray(self.network.log_state + np.tensordot(member, self.like, axes=1))
+    def first(self) -> Array:
+        """(E, C) log probability of each observation in the first state."""
+        return self.like[:, :, 0]
 
     @cached_property
-    def state_share(self) -> Array:
-        """(G + 1, C, 2) probability of each state, given the cause and the observations.
+    def shift(self) -> Array:
+        """(E, C) how much likelier each observation is in the second state; 0 without a class."""
+        return np.asarray(self.like[:, :, 1] - self.first)
 
-        The last row stands for no class: index -1 finds it, and its halves leave two equal states
-        as they are.
+    @cached_property
+    def towards(self) -> Array:
+        """(G, C) log odds of the second state of each class, given cause and observations."""
+        classes = np.arange(len(self.network.log_state))
+        member = (self.group == classes[:, None]).astype(float)
+        return np.asarray(self.network.towards + member @ self.shift)
+
+    @cached_property
+    def second(self) -> Array:
+        """(G + 1, C) probability of the second state of each class.
+
+        The last row is for an observation of no class: index -1 finds it, and its states are equal.
         """
-        no_class = np.full((1, *self.state.shape[1:]), 0.5)
-        return np.concatenate([normalised(self.state), no_class])
+        no_class = np.zeros((1, self.towards.shape[1]))
+        return np.concatenate([1 / (1 + np.exp(-self.towards)), no_class])
 
     @cached_property
     def joint(self) -> Array:
         """(C,) log probability of cause and observations."""
-        alone = self.like[self.group < 0, :, 0].sum(axis=0)
-        return np.asarray(self.network.log_prior + alone + _log_sum(self.state).sum(axis=0))
+        certain = self.network.log_first + self.first.sum(axis=0)
+        return np.asarray(certain + np.logaddexp(0, self.towards).sum(axis=0))
 
     @cached_property
     def posterior(self) -> Array:
         """(C,) probability of each cause."""
         return normalised(self.joint)
 
-
-def _log_sum(states: Array) -> Array:
-    """Log of the sum over the last axis, which has two entries."""
-    return np.asarray(np.logaddexp(states[..., 0], states[..., 1]))
+    @cached_property
+    def log_odds(self) -> Array:
+        """(C,) log odds of each cause against all others."""
+        return log_odds(self.joint)
 
 
 def normalised(log_weights: Array) -> Array:
@@ -129,7 +148,7 @@ def with_one_more(observed: Observed, p: Array, group: Indices) -> Array:
     >>> with_one_more(nothing, np.array([[[0.8, 0.8], [0.2, 0.2]]]), np.array([-1])).tolist()
     [[0.8, 0.2]]
     """
-    return _over_states(observed.state_share[group], p)
+    return _over_states(observed.second[group], p)
 
 
 def with_one_changed(observed: Observed, at: Indices, p: Array) -> Array:
@@ -145,11 +164,11 @@ def with_one_changed(observed: Observed, at: Indices, p: Array) -> Array:
     (R, C) The posterior times a row is, up to its sum, the posterior with that change.
     """
     undone = np.exp(-observed.like)[at]
-    return _over_states(observed.state_share[observed.group[at]], p * undone)
+    return _over_states(observed.second[observed.group[at]], p * undone)
 
 
-def _over_states(share: Array, p: Array) -> Array:
-    return np.asarray(share[..., 0] * p[..., 0] + share[..., 1] * p[..., 1])
+def _over_states(second: Array, p: Array) -> Array:
+    return np.asarray((1 - second) * p[..., 0] + second * p[..., 1])
 
 
 def log_odds(log_weights: Array) -> Array:
@@ -181,24 +200,18 @@ def weights_bits(observed: Observed) -> Array:
     >>> weights_bits(Observed(network, like, np.array([-1]))).round(6).tolist()
     [[2.0, -2.0]]
     """
-    network, like, group = observed.network, observed.like, observed.group
-    if not len(like):
-        return np.zeros(like.shape[:2])
-    first, shift = like[:, :, 0], like[:, :, 1] - like[:, :, 0]
-    # What the classes add to the joint, on the way: their first state, and how much likelier the
-    # second one is. An observation of no class has no shift; index -1 finds a row of zeros for it.
-    start = network.log_state[..., 1] - network.log_state[..., 0]
-    end = observed.state[..., 1] - observed.state[..., 0]
-    towards = start + _PATH[:, None, None] * (end - start)
+    if not len(observed.like):
+        return np.zeros(observed.like.shape[:2])
+    network = observed.network
+    towards = network.towards + _PATH[:, None, None] * (observed.towards - network.towards)
     second = 1 / (1 + np.exp(-towards))
-    likelier = (towards - np.log(second)).sum(axis=1)
-    joint = network.log_prior + network.log_state[..., 0].sum(axis=0) + likelier
-    joint += _PATH[:, None] * first.sum(axis=0)
+    # -log of the first state's share: what the second state adds to the joint.
+    joint = network.log_first + (towards - np.log(second)).sum(axis=1)
+    joint += _PATH[:, None] * observed.first.sum(axis=0)
     second = np.concatenate([second, np.zeros_like(joint)[:, None]], axis=1)
-    shares = np.tensordot(
-        _PATH_WEIGHTS, _less_others(first + second[:, group] * shift, joint), axes=1
-    )
-    total = log_odds(observed.joint) - log_odds(network.log_prior)
+    mean = observed.first + second[:, observed.group] * observed.shift
+    shares = np.tensordot(_PATH_WEIGHTS, _less_others(mean, joint), axes=1)
+    total = observed.log_odds - log_odds(network.log_prior)
     return _add_up(shares / np.log(2), total / np.log(2))
 
 

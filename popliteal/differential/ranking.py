@@ -172,11 +172,10 @@ def _range(
 ) -> tuple[Array, Array]:
     """Credible range of each probability, from the ranges of priors and tables."""
     mass = kb.thresholds["interval_mass"].value
-    odds = bayes.log_odds(observed.joint)
     half = NormalDist().inv_cdf((1 + mass) / 2) * np.sqrt(
         bayes.log_odds_variance(observed, *variances(rows, model))
     )
-    return _probability(odds - half), _probability(odds + half)
+    return _probability(observed.log_odds - half), _probability(observed.log_odds + half)
 
 
 def _probability(odds: Array) -> Array:
