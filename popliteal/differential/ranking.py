@@ -206,14 +206,14 @@ def _would_change(
     """
     changed, changed_weights, changed_chance = _changed(rows, observed, model, kb)
     added, added_weights, added_chance = _added(answers, observed, model, kb)
-    names = [model.names[row] for row in (*changed, *added)]
     tops = np.concatenate([changed_weights, added_weights]).argmax(axis=1)
     plausible = np.concatenate([changed_chance, added_chance])
+    others = np.flatnonzero(tops != observed.joint.argmax())
     most = int(kb.thresholds["would_change_most"].value)
-    others = tops != observed.joint.argmax()
-    order = [at for at in np.argsort(-plausible, kind="stable") if others[at]][:most]
-    best = [(names[at], model.causes[tops[at]]) for at in order]
-    return tuple(Change(finding, answer, top) for (finding, answer), top in best)
+    best = others[np.argsort(-plausible[others], kind="stable")][:most]
+    instead = [*changed, *added]
+    named = [(model.names[instead[at]], model.causes[tops[at]]) for at in best]
+    return tuple(Change(finding, answer, top) for (finding, answer), top in named)
 
 
 # Row of each alternative answer, the weights of the causes it leads to (R, C), its chance (R,).
