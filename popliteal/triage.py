@@ -23,6 +23,7 @@ from popliteal.knowledge.when import (
     decisive,
     extremes,
     live,
+    pointed,
     questions,
     truth,
 )
@@ -184,18 +185,53 @@ def _supposing(when: When, names: frozenset[str]) -> When:
 def not_asked(given: Mapping[str, str], kb: Knowledge, reached: Disposition) -> tuple[str, ...]:
     """Screen questions, and questions that an open rule needs, which were not asked.
 
-    A rule is open when one answer that is still missing, with all others as they stand, would make
-    it fire above the disposition reached. Questions that are known not to apply are left out.
+    Parameters
+    ----------
+    reached : only rules above this disposition count
     """
     known = with_inapplicable(given, kb)
-    raising = raising_answers(reached, given, kb)
+    needed = needed_alone(given, kb, reached) | needed_together(known, kb, reached)
     return tuple(
         key
         for key, question in kb.questions.items()
         if key not in known
         and question.kind == "finding"
-        and (question.priority == "screen" or key in raising)
+        and (question.priority == "screen" or key in needed)
     )
+
+
+def needed_alone(given: Mapping[str, str], kb: Knowledge, reached: Disposition) -> frozenset[str]:
+    """Red flags that surely apply and of which one answer alone would fire a graver rule."""
+    return frozenset(
+        key
+        for key in raising_answers(reached, given, kb)
+        if kb.questions[key].red_flag and _surely_applies(key, given, kb)
+    )
+
+
+def _surely_applies(key: str, given: Mapping[str, str], kb: Knowledge) -> bool:
+    ask_if = kb.when.ask_if.get(key)
+    return ask_if is None or truth(ask_if, given) is Truth.TRUE
+
+
+def needed_together(
+    known: Mapping[str, str], kb: Knowledge, reached: Disposition
+) -> frozenset[str]:
+    """Questions on which a graver rule for the same day still hangs, once an answer points to it.
+
+    Parameters
+    ----------
+    known : answers so far, with DOES_NOT_APPLY where a question is known not to apply
+    """
+    return frozenset[str]().union(*(pointed(when, known) for when in same_day(kb, reached)))
+
+
+def same_day(kb: Knowledge, reached: Disposition) -> list[When]:
+    """Conditions of the urgent and emergency rules above the disposition reached."""
+    least = max(LEVEL[reached], LEVEL["soon"])
+    return [
+        when for rule, when in kb.when.rules.items() if LEVEL[kb.rules[rule].disposition] > least
+    ]
 
 
 def raising_answers(

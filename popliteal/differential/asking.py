@@ -13,8 +13,9 @@ from popliteal.answers import Answers, with_inapplicable
 from popliteal.differential import bayes
 from popliteal.differential.bayes import Array, Observed
 from popliteal.differential.evidence import Model, build_model, observe
+from popliteal.knowledge.content import Disposition
 from popliteal.knowledge.load import Knowledge
-from popliteal.knowledge.when import Truth, truth
+from popliteal.knowledge.when import Is, Truth, When, pointed, truth
 from popliteal.triage import Triage
 
 
@@ -22,9 +23,11 @@ def choose_question(answers: Answers, found: Triage, kb: Knowledge) -> str | Non
     """The most useful question that is still open, or None when more would not change the advice.
 
     An emergency rule that fires ends the questions at once; an urgent one leaves those that could
-    still raise it. (A rule that is merely left open by *not sure* ends nothing: later answers may
-    close it.) Else the screen comes first, then every question that a rule for the same day still
-    needs, then the one that tells most for its effort, as long as one could well change the advice.
+    well raise it. (A rule that is merely left open by *not sure* ends nothing: later answers may
+    close it.) Else come the signs that alone are an emergency, then whatever a rule for the same
+    day needs once an answer points to it, then the rest of the screen. After that the question
+    that tells most for its effort, until no red flag that applies is left and no other question
+    could well change the advice.
 
     Examples
     --------
@@ -39,11 +42,32 @@ def choose_question(answers: Answers, found: Triage, kb: Knowledge) -> str | Non
         return None
     known = with_inapplicable(answers.given, kb)
     open_now = _open_questions(found, known, kb)
-    needed = triage.still_needed(answers.given, kb, found.disposition)
+    alone = triage.needed_alone(answers.given, kb, found.disposition)
+    together = plausibly_needed(answers, known, open_now, found.fired, kb)
     if found.fired == "urgent":
+        needed = alone | together
         return next((key for key in open_now if key in needed), None)
     screen = [key for key in open_now if kb.questions[key].priority == "screen"]
-    return screen[0] if screen else _most_telling(found, answers, open_now, needed, kb)
+    for first in (_emergency_signs(screen, kb), together, screen):
+        candidates = [key for key in open_now if key in first]
+        if candidates:
+            return _likeliest_today(candidates, answers, kb) if first is together else candidates[0]
+    return _most_telling(found, answers, open_now, alone, kb)
+
+
+def _likeliest_today(candidates: list[str], answers: Answers, kb: Knowledge) -> str:
+    """The question that is likeliest to fire a rule for the same day by itself."""
+    model = build_model(kb)
+    _, observed = observe(answers.given, model)
+    values = _Values(candidates, observed, model)
+    today = values.chance_of(triage.raising_answers("soon", answers.given, kb))
+    return candidates[int(np.argmax(today))]
+
+
+def _emergency_signs(screen: list[str], kb: Knowledge) -> list[str]:
+    """Screen questions of which one answer alone is an emergency."""
+    alone = triage.raising_answers("urgent", {}, kb)
+    return [key for key in screen if key in alone]
 
 
 def _open_questions(found: Triage, known: Mapping[str, str], kb: Knowledge) -> list[str]:
@@ -68,7 +92,7 @@ def _most_telling(
     found: Triage,
     answers: Answers,
     open_now: list[str],
-    needed: frozenset[str],
+    alone: frozenset[str],
     kb: Knowledge,
 ) -> str | None:
     """The question that tells most for its effort, of those that could change the advice."""
@@ -91,7 +115,7 @@ def _most_telling(
     today = values.chance_of(triage.raising_answers("soon", answers.given, kb))
     raised = values.chance_of(triage.raising_answers(found.disposition, answers.given, kb))
     worth_it = (
-        np.array([key in needed for key in candidates])
+        np.array([key in alone for key in candidates])
         | (today >= limit["ask_today_least"])
         | ((values.change + raised) / effort >= limit["ask_change_least"])
         | (values.gain_bits / effort >= least_gain)
@@ -100,6 +124,58 @@ def _most_telling(
         return None
     worth = (values.gain_bits + limit["ask_raise_bits"] * (raised + today)) / effort
     return candidates[int(np.argmax(np.where(worth_it, worth, -np.inf)))]
+
+
+def plausibly_needed(
+    answers: Answers,
+    known: Mapping[str, str],
+    open_now: list[str],
+    fired: Disposition,
+    kb: Knowledge,
+) -> frozenset[str]:
+    """Questions that a graver rule for the same day still hangs on, where it could well fire.
+
+    An answer must point to the rule. Screen questions are then asked in any case, others when
+    among people with these answers at least the share `ask_together_least` would fire the rule,
+    going by the causes and the tables.
+    """
+    model = build_model(kb)
+    candidates = [key for key in open_now if key in model.findings]
+    if not candidates:
+        return frozenset()
+    _, observed = observe(answers.given, model)
+    chances = _Values(candidates, observed, model).chances()
+    least = kb.thresholds["ask_together_least"].value
+    screen = {key for key in open_now if kb.questions[key].priority == "screen"}
+    return frozenset[str]().union(
+        *(
+            pointed(when, known) & (screen | _within_reach(when, known, chances, least)[1])
+            for when in triage.same_day(kb, fired)
+        )
+    )
+
+
+def _within_reach(
+    when: When, known: Mapping[str, str], chances: Mapping[tuple[str, str], float], least: float
+) -> tuple[float, frozenset[str]]:
+    """How likely a condition is to come true, and the questions in it, if likely enough.
+
+    Open parts count as independent given the answers so far: good enough to leave out what one in
+    a hundred people would not need.
+    """
+    if isinstance(when, Is):
+        if when.question in known:
+            return float(known[when.question] in when.answers), frozenset()
+        chance = sum(chances.get((when.question, answer), 0.0) for answer in when.answers)
+        return chance, frozenset({when.question})
+    parts = [_within_reach(part, known, chances, least) for part in when.of]
+    if when.count > 1:
+        chance = float(np.prod([part for part, _ in parts]))
+    else:
+        chance = 1 - float(np.prod([1 - part for part, _ in parts]))
+        parts = [part for part in parts if part[0] >= least]
+    named = frozenset[str]().union(*(questions for _, questions in parts))
+    return chance, named if chance >= least else frozenset()
 
 
 def _is_core(key: str, kb: Knowledge) -> bool:
@@ -126,6 +202,10 @@ class _Values:
         after = weights / self._chance[:, None]
         self.gain_bits = self._sum(_entropy(observed.posterior) - _entropy(after))
         self.change = self._sum(after.argmax(axis=1) != observed.posterior.argmax())
+
+    def chances(self) -> dict[tuple[str, str], float]:
+        """Probability of each answer, by question and answer id."""
+        return dict(zip(self._names, self._chance.tolist(), strict=True))
 
     def chance_of(self, wanted: Mapping[str, set[str]]) -> Array:
         """(K,) probability that the answer to each question is one of those wanted."""

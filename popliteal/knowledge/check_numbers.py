@@ -21,6 +21,7 @@ THRESHOLDS = (
     "ask_gain_least_bits",
     "ask_gain_least_bits_core",
     "ask_today_least",
+    "ask_together_least",
     "ask_raise_bits",
     "effort_self_test",
 )

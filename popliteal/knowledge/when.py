@@ -138,6 +138,27 @@ def decisive(when: When, answers: Mapping[str, str]) -> frozenset[tuple[str, str
     return frozenset(pair for pair, parts in pairs.items() if parts >= short > 0)
 
 
+def pointed(when: When, answers: Mapping[str, str]) -> frozenset[str]:
+    """Questions that a condition still hangs on, where an answer already points to it.
+
+    A part that asks for several things is pointed to once one of them holds; before that, it could
+    be said of anybody that nothing is known yet.
+
+    Examples
+    --------
+    >>> warm, swollen = Is("warm", frozenset({"yes"})), Is("swollen", frozenset({"yes"}))
+    >>> pointed(all_of(warm, swollen), {"warm": "yes"})
+    frozenset({'swollen'})
+    >>> pointed(all_of(warm, swollen), {}), pointed(all_of(warm, swollen), {"warm": "no"})
+    (frozenset(), frozenset())
+    """
+    if isinstance(when, Is) or truth(when, answers, missing=UNKNOWN) is not UNKNOWN:
+        return frozenset()
+    found = frozenset[str]().union(*(pointed(part, answers) for part in when.of))
+    begun = bool(found) or any(truth(part, answers) is TRUE for part in when.of)
+    return live(when, answers) if begun and when.count > 1 else found
+
+
 @lru_cache(maxsize=4096)
 def _pairs(leaf: Is) -> frozenset[tuple[str, str]]:
     return frozenset((leaf.question, answer) for answer in leaf.answers)
