@@ -185,12 +185,15 @@ def _supposing(when: When, names: frozenset[str]) -> When:
 def not_asked(given: Mapping[str, str], kb: Knowledge, reached: Disposition) -> tuple[str, ...]:
     """Screen questions, and questions that an open rule needs, which were not asked.
 
+    A rule is open when one answer that is still missing would fire it, all others as they stand, or
+    when an answer already points to it. What is not listed cannot fire a rule by itself.
+
     Parameters
     ----------
     reached : only rules above this disposition count
     """
     known = with_inapplicable(given, kb)
-    needed = needed_alone(given, kb, reached) | needed_together(known, kb, reached)
+    needed = raising_answers(reached, given, kb).keys() | needed_together(known, kb, reached)
     return tuple(
         key
         for key, question in kb.questions.items()
