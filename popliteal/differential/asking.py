@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -48,7 +50,8 @@ def choose_question(answers: Answers, found: Triage, kb: Knowledge) -> str | Non
         needed = alone | together
         return next((key for key in open_now if key in needed), None)
     screen = [key for key in open_now if kb.questions[key].priority == "screen"]
-    for first in (_emergency_signs(screen, kb), together, screen):
+    signs = _emergency_signs(kb)
+    for first in ([key for key in screen if key in signs], together, screen):
         candidates = [key for key in open_now if key in first]
         if candidates:
             return _likeliest_today(candidates, answers, kb) if first is together else candidates[0]
@@ -64,10 +67,10 @@ def _likeliest_today(candidates: list[str], answers: Answers, kb: Knowledge) -> 
     return candidates[int(np.argmax(today))]
 
 
-def _emergency_signs(screen: list[str], kb: Knowledge) -> list[str]:
-    """Screen questions of which one answer alone is an emergency."""
-    alone = triage.raising_answers("urgent", {}, kb)
-    return [key for key in screen if key in alone]
+@cache
+def _emergency_signs(kb: Knowledge) -> frozenset[str]:
+    """Questions of which one answer alone is an emergency."""
+    return frozenset(triage.raising_answers("urgent", {}, kb))
 
 
 def _open_questions(found: Triage, known: Mapping[str, str], kb: Knowledge) -> list[str]:
@@ -140,8 +143,10 @@ def plausibly_needed(
     going by the causes and the tables.
     """
     model = build_model(kb)
+    begun = [(when, pointed(when, known)) for when in triage.same_day(kb, fired)]
+    begun = [(when, hangs_on) for when, hangs_on in begun if hangs_on]
     candidates = [key for key in open_now if key in model.findings]
-    if not candidates:
+    if not candidates or not begun:
         return frozenset()
     _, observed = observe(answers.given, model)
     chances = _Values(candidates, observed, model).chances()
@@ -149,8 +154,8 @@ def plausibly_needed(
     screen = {key for key in open_now if kb.questions[key].priority == "screen"}
     return frozenset[str]().union(
         *(
-            pointed(when, known) & (screen | _within_reach(when, known, chances, least)[1])
-            for when in triage.same_day(kb, fired)
+            hangs_on & (screen | _within_reach(when, known, chances, least)[1])
+            for when, hangs_on in begun
         )
     )
 
@@ -170,9 +175,9 @@ def _within_reach(
         return chance, frozenset({when.question})
     parts = [_within_reach(part, known, chances, least) for part in when.of]
     if when.count > 1:
-        chance = float(np.prod([part for part, _ in parts]))
+        chance = prod(part for part, _ in parts)
     else:
-        chance = 1 - float(np.prod([1 - part for part, _ in parts]))
+        chance = 1 - prod(1 - part for part, _ in parts)
         parts = [part for part in parts if part[0] >= least]
     named = frozenset[str]().union(*(questions for _, questions in parts))
     return chance, named if chance >= least else frozenset()

@@ -152,11 +152,22 @@ def pointed(when: When, answers: Mapping[str, str]) -> frozenset[str]:
     >>> pointed(all_of(warm, swollen), {}), pointed(all_of(warm, swollen), {"warm": "no"})
     (frozenset(), frozenset())
     """
-    if isinstance(when, Is) or truth(when, answers, missing=UNKNOWN) is not UNKNOWN:
+    if isinstance(when, Is) or not any(_holds(leaf, answers) for leaf in _leaves(when)):
+        return frozenset()
+    if truth(when, answers, missing=UNKNOWN) is not UNKNOWN:
         return frozenset()
     found = frozenset[str]().union(*(pointed(part, answers) for part in when.of))
     begun = bool(found) or any(truth(part, answers) is TRUE for part in when.of)
     return live(when, answers) if begun and when.count > 1 else found
+
+
+def _holds(leaf: Is, answers: Mapping[str, str]) -> bool:
+    return answers.get(leaf.question) in leaf.answers
+
+
+@lru_cache(maxsize=4096)
+def _leaves(when: When) -> tuple[Is, ...]:
+    return tuple(leaves(when))
 
 
 @lru_cache(maxsize=4096)
