@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from numbers import Real
 from typing import Any
 
 from popliteal.errors import AnswerError
@@ -14,6 +15,8 @@ from popliteal.knowledge.when import Truth, nearest, truth
 
 # Stands for the answer to a question that does not apply; it is no answer of any question.
 DOES_NOT_APPLY = ""
+# More of a wrong value than this helps nobody to find it.
+_LONGEST_SHOWN = 60
 
 
 @dataclass(frozen=True)
@@ -78,8 +81,7 @@ def read_answers(raw: Any, kb: Knowledge) -> Answers:
             problem = _answer_problem(key, value, kb)
             given[key] = str(value)
         else:
-            known = [*kb.questions, *kb.measures]
-            problem = f"{_shown(key)}: no such question. {nearest(str(key), known)}"
+            problem = f"{_shown(key)}: no such question. {_nearest_question(str(key), kb)}"
         if problem:
             problems.append(problem)
     if problems:
@@ -115,10 +117,12 @@ def _answer_problem(key: str, value: Any, kb: Knowledge) -> str | None:
 def _measure_problem(key: str, value: Any, kb: Knowledge) -> str | None:
     measure = kb.measures[key]
     allowed = f"Use a number from {measure.low:g} to {measure.high:g} ({measure.unit})."
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    number: Any = value
+    if isinstance(value, bool) or not isinstance(value, Real):
         return f"{key}: {_kind(value)} stands here. {allowed}"
-    if not measure.low <= value <= measure.high:
-        return f"{key}: {value} is out of range. {allowed}"
+    # Compared as it is: a whole number with hundreds of digits is no float.
+    if not measure.low <= number <= measure.high:
+        return f"{key}: {_shown(value)} is out of range. {allowed}"
     return None
 
 
@@ -136,9 +140,16 @@ def _kind(value: Any) -> str:
 
 
 def _shown(value: Any) -> str:
-    """The text on one line: a line break or a control sign is shown, not sent."""
+    """The text on one short line: a line break or a control sign is shown, not sent."""
     text = str(value)
-    return text if text.isprintable() else ascii(text)[1:-1]
+    text = text if text.isprintable() else ascii(text)[1:-1]
+    return (text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…") or "(empty)"
+
+
+# The same slip often stands in every line of a file; looking for the nearest id is slow.
+@lru_cache(maxsize=1024)
+def _nearest_question(wrong: str, kb: Knowledge) -> str:
+    return nearest(wrong[:_LONGEST_SHOWN], [*kb.questions, *kb.measures])
 
 
 def _listed(names: list[str]) -> str:

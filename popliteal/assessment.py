@@ -17,10 +17,11 @@ from popliteal.differential.ranking import (
     rank,
     significant,
 )
+from popliteal.errors import AnswerError
 from popliteal.knowledge.content import Disposition
 from popliteal.knowledge.load import Knowledge
 from popliteal.plan import Plan, make_plan, numbers
-from popliteal.triage import LEVEL, OpenRule, Reason
+from popliteal.triage import LEVEL, OpenRule, Reason, Triage
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,29 +117,28 @@ def assess(
     >>> result.disposition, result.causes[0].id, result.incomplete
     ('self_care', 'normal_stretch', True)
     """
+    if not (id is None or isinstance(id, str)):
+        raise AnswerError([f"id: {id!r} stands here. Use text, or leave it out."])
     checked = read_answers(answers, kb)
     local = numbers(kb, region)
     found = triage.decide(checked.given, kb)
     ranked = rank(checked, kb)
-    raised = tuple(raised_by_causes(ranked, found.disposition, kb))
-    disposition = max(
-        (found.disposition, *(reason.disposition for reason in raised)), key=LEVEL.__getitem__
-    )
+    reasons, disposition = _reached(found, ranked, kb)
     words = kb.dispositions[disposition]
     return Assessment(
         id=id,
         disposition=disposition,
         heading=words.heading,
         what_to_do=words.what_to_do.format(emergency=local.emergency, advice=local.advice),
-        reasons=(*raised, *found.reasons),
+        reasons=reasons,
         could_not_exclude=found.could_not_exclude,
-        within_days=_within_days(disposition, (*raised, *found.reasons)),
+        within_days=_within_days(disposition, reasons, kb),
         causes=ranked.causes,
         groups=ranked.groups,
         cannot_tell=ranked.cannot_tell,
         would_change=ranked.would_change,
         not_asked=triage.not_asked(checked.given, kb, disposition),
-        next_question=choose_question(checked, found, kb),
+        next_question=_next(checked, found, disposition, kb),
         plan=make_plan(disposition, ranked.probabilities, checked, kb, region=region),
         knowledge={"version": kb.version, "fingerprint": kb.fingerprint},
     )
@@ -155,7 +155,25 @@ def next_question(answers: Mapping[str, Any] | Answers, kb: Knowledge) -> str | 
     'screen'
     """
     checked = read_answers(answers, kb)
-    return choose_question(checked, triage.decide(checked.given, kb), kb)
+    found = triage.decide(checked.given, kb)
+    _, disposition = _reached(found, rank(checked, kb), kb)
+    return _next(checked, found, disposition, kb)
+
+
+def _next(checked: Answers, found: Triage, reached: Disposition, kb: Knowledge) -> str | None:
+    """The next question; none in an emergency, be it by a rule or by a likely cause."""
+    return None if reached == "emergency" else choose_question(checked, found, kb)
+
+
+def _reached(
+    found: Triage, ranked: Differential, kb: Knowledge
+) -> tuple[tuple[Reason, ...], Disposition]:
+    """Reasons and disposition of rules and causes together."""
+    raised = tuple(raised_by_causes(ranked, found.disposition, kb))
+    # Who is to be seen because of a likely cause is not told as well that nothing was found.
+    fired = () if raised and found.fired == "self_care" else found.reasons
+    levels = (found.disposition, *(reason.disposition for reason in raised))
+    return (*raised, *fired), max(levels, key=LEVEL.__getitem__)
 
 
 def raised_by_causes(ranked: Differential, reached: Disposition, kb: Knowledge) -> Iterator[Reason]:
@@ -174,10 +192,14 @@ def raised_by_causes(ranked: Differential, reached: Disposition, kb: Knowledge) 
                 yield Reason(f"{kind}_{estimate.id}", to, text, cause.sources)
 
 
-def _within_days(disposition: Disposition, reasons: tuple[Reason, ...]) -> int | None:
+def _within_days(
+    disposition: Disposition, reasons: tuple[Reason, ...], kb: Knowledge
+) -> int | None:
     """The shortest time that a rule gives, when the advice is to be seen within days."""
+    if disposition != "soon":
+        return None
     days = [reason.within_days for reason in reasons if reason.within_days is not None]
-    return min(days) if days and disposition == "soon" else None
+    return min(days, default=int(kb.thresholds["soon_days"].value))
 
 
 def _reason(reason: Reason) -> dict[str, Any]:

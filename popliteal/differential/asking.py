@@ -44,18 +44,18 @@ def choose_question(answers: Answers, found: Triage, kb: Knowledge) -> str | Non
         return None
     known = with_inapplicable(answers.given, kb)
     open_now = _open_questions(found, known, kb)
+    screen = [key for key in open_now if kb.questions[key].priority == "screen"]
+    signs = [key for key in screen if key in _emergency_signs(kb)]
+    if signs and found.fired != "urgent":
+        return signs[0]
     alone = triage.needed_alone(answers.given, kb, found.disposition)
     together = plausibly_needed(answers, known, open_now, found.fired, kb)
     if found.fired == "urgent":
         needed = alone | together
         return next((key for key in open_now if key in needed), None)
-    screen = [key for key in open_now if kb.questions[key].priority == "screen"]
-    signs = _emergency_signs(kb)
-    for first in ([key for key in screen if key in signs], together, screen):
-        candidates = [key for key in open_now if key in first]
-        if candidates:
-            return _likeliest_today(candidates, answers, kb) if first is together else candidates[0]
-    return _most_telling(found, answers, open_now, alone, kb)
+    if begun := [key for key in open_now if key in together]:
+        return _likeliest_today(begun, answers, kb)
+    return screen[0] if screen else _most_telling(found, answers, open_now, alone, kb)
 
 
 def _likeliest_today(candidates: list[str], answers: Answers, kb: Knowledge) -> str:

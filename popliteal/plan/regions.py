@@ -50,7 +50,7 @@ def numbers(kb: Knowledge, region: str | None = None) -> Numbers:
     words = kb.plan.words
     if region is None:
         return Numbers(words.emergency_anywhere, words.advice_anywhere)
-    found = kb.regions.get(region.upper())
+    found = kb.regions.get(str(region).upper())
     if found is None:
         raise AnswerError(
             [f"region: no numbers for '{region}'. Use {', '.join(kb.regions)}, or leave it out."]
