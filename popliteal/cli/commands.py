@@ -68,11 +68,12 @@ COMMANDS: Mapping[str, Command] = {
     ),
     "knowledge": Command(
         "popliteal.cli.knowledge",
-        "Check the clinical content, compare two versions of it, or draw the interview.",
+        "Check the clinical content, compare two versions, draw the interview, or translate.",
         (
             "popliteal knowledge check",
             "popliteal knowledge compare HEAD",
             "popliteal knowledge draw > interview.svg",
+            "popliteal knowledge translate es --missing",
         ),
     ),
 }

@@ -10,8 +10,10 @@ from pathlib import Path
 from popliteal.audit.cases import Difference, Result, compare, lose_each_rule, run_vignettes
 from popliteal.cli.picture import draw_interview
 from popliteal.cli.revisions import content_at
+from popliteal.cli.translate import add_translate, told_states
 from popliteal.errors import KnowledgeError, PoplitealError
 from popliteal.knowledge.load import COMPILED, FOLDER, Knowledge, compile_content, load
+from popliteal.knowledge.translation import State, states
 from popliteal.knowledge.vignettes import Vignette, load_vignettes
 
 NOT_SAFE = 1
@@ -29,6 +31,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     draw = tasks.add_parser("draw", help="draw the interview as a picture (SVG)")
     draw.add_argument("-o", "--output", metavar="FILE", help="write here, not to standard output")
     draw.set_defaults(task=_draw)
+    add_translate(tasks)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -38,10 +41,11 @@ def run(options: argparse.Namespace) -> int:
 
 def _check(_: argparse.Namespace) -> int:
     """Read every file afresh, run every vignette, lose every rule; 1 if it is not safe to ship."""
-    kb, vignettes, compiled = _read_afresh()
+    kb, vignettes, spoken, compiled = _read_afresh()
     results = run_vignettes(kb, vignettes)
     print(_inventory(kb))
     print(_people(results))
+    print(*told_states(spoken), sep="\n", end="\n" if spoken else "")
     problems = [
         *(problem for result in results for problem in result.problems),
         *_unnoticed(kb, vignettes),
@@ -54,8 +58,8 @@ def _check(_: argparse.Namespace) -> int:
     return NOT_SAFE if problems else 0
 
 
-def _read_afresh() -> tuple[Knowledge, tuple[Vignette, ...], bytes]:
-    """The content and the people, with every problem of both.
+def _read_afresh() -> tuple[Knowledge, tuple[Vignette, ...], tuple[State, ...], bytes]:
+    """The content, the people and the translations, with every problem of each.
 
     Raises
     ------
@@ -64,7 +68,7 @@ def _read_afresh() -> tuple[Knowledge, tuple[Vignette, ...], bytes]:
     """
     # What was compiled earlier is no witness: the files themselves are read.
     compiled = compile_content()
-    return load(), load_vignettes(), compiled
+    return load(), load_vignettes(), states(load()), compiled
 
 
 def _inventory(kb: Knowledge) -> str:

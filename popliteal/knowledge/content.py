@@ -429,3 +429,25 @@ class Content:
     regions: Mapping[str, Region]
     retired: tuple[Retired, ...]
     words: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One text in another language, and the mark of the English text that it says."""
+
+    of: Text
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """The words of one language. `notice` tells its readers how far to trust them.
+
+    `name` is what its speakers call it; `texts` holds the words by the id of the text.
+    """
+
+    name: Text
+    status: Literal["machine_translated", "translated", "clinically_reviewed"]
+    notice: Text
+    texts: dict[Id, Wording]
+    direction: Literal["ltr", "rtl"] = "ltr"

@@ -33,15 +33,20 @@ class Conditions:
 
 @dataclass(frozen=True, slots=True)
 class Knowledge(Content):
-    """The clinical content with its conditions read."""
+    """The clinical content with its conditions read, in the words of one language."""
 
     when: Conditions
+    language: str = "en"
+
+    @property
+    def _mark(self) -> tuple[str, str]:
+        return self.fingerprint, self.language
 
     def __hash__(self) -> int:
-        return hash(self.fingerprint)
+        return hash(self._mark)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Knowledge) and self.fingerprint == other.fingerprint
+        return isinstance(other, Knowledge) and self._mark == other._mark
 
 
 def load(folder: Path | None = None) -> Knowledge:

@@ -88,6 +88,7 @@ FILES: Mapping[str, FileKind] = {
 }
 LIKELIHOODS = FileKind("likelihoods", content.Table, "map", lambda _, e: _table(e))
 VERSION = FileKind("version.yaml", str, "map", lambda _, e: e)
+TRANSLATIONS = FileKind("translations", content.Translation, "one", lambda _, e: e)
 
 
 class Problems:
@@ -103,9 +104,13 @@ class Problems:
 
     def say(self, name: str, where: Where, text: str) -> None:
         """Note one problem at a place in a file."""
+        self.found.append(self.placed(name, where, text))
+
+    def placed(self, name: str, where: Where, text: str) -> str:
+        """The text with file and line in front of it."""
         document = self._documents.get(name)
         line = document.line(*where) if document else 1
-        self.found.append(f"{name}:{line}: {text}")
+        return f"{name}:{line}: {text}"
 
 
 def read_folder(folder: Path, fingerprint: str, problems: Problems) -> content.Content | None:
@@ -126,6 +131,12 @@ def read_folder(folder: Path, fingerprint: str, problems: Problems) -> content.C
     return content.Content(
         version=version["version"], fingerprint=fingerprint, likelihoods=tables, **parts
     )
+
+
+def read_translation(path: Path, problems: Problems) -> content.Translation | None:
+    """Read the words of one language; None when they cannot be read."""
+    name = f"{TRANSLATIONS.name}/{path.name}"
+    return _read_file(path, name, TRANSLATIONS, problems) or None
 
 
 def _read_file(path: Path, name: str, kind: FileKind, problems: Problems) -> Any:
@@ -208,7 +219,7 @@ def json_schemas() -> Iterator[tuple[str, dict[str, Any]]]:
     >>> "questions.schema.json" in dict(json_schemas())
     True
     """
-    for kind in (*FILES.values(), LIKELIHOODS, VERSION):
+    for kind in (*FILES.values(), LIKELIHOODS, VERSION, TRANSLATIONS):
         stem = kind.name.removesuffix(".yaml")
         yield f"{stem}.schema.json", _file_schema(stem, kind)
 

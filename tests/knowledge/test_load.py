@@ -13,6 +13,7 @@ from popliteal.knowledge import load as loading
 from popliteal.knowledge.check import read_checked
 from popliteal.knowledge.content import Content
 from popliteal.knowledge.load import compile_content, from_content, load
+from popliteal.knowledge.translation import states
 from tests.knowledge.small_knowledge import BROKEN, SMALL, replace_file, said_in, small_folder
 
 MISTAKES = sorted(BROKEN.glob("*.yaml"))
@@ -21,7 +22,7 @@ MISTAKES = sorted(BROKEN.glob("*.yaml"))
 def problems_of(folder):
     """What is said when a folder is loaded; nothing when it loads."""
     try:
-        from_content(read_checked(folder, "made up"))
+        states(from_content(read_checked(folder, "made up")), folder)
     except KnowledgeError as error:
         return list(error.problems)
     return []
@@ -203,7 +204,7 @@ def test_vignettes_and_translations_are_not_part_of_the_fingerprint(tmp_path):
     folder = small_folder(tmp_path)
     before = fingerprint_of(folder)
     for name in ("vignettes", "translations"):
-        (folder / name).mkdir()
+        (folder / name).mkdir(exist_ok=True)
         (folder / name / "new.yaml").write_text("a: b\n", encoding="utf-8")
 
     assert fingerprint_of(folder) == before
