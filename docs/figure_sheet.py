@@ -56,7 +56,7 @@ SHEET: tuple[tuple[str, str, Posture], ...] = (
     (
         "sitting_lean_forward",
         "Sitting, leaning forward from the hips",
-        Posture("sitting_knee_extension", 115, 30, 0, 10),
+        Posture("sitting_on_edge", 115, 30, 0, 10),
     ),
     (
         "sitting_tucked",

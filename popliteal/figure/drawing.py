@@ -50,7 +50,8 @@ def draw(
     posture : where the body rests and its angles
     loads : relative level of ``hamstring`` and ``nerve``, 0 to 1, or a `Load` with words; None
         draws the tissues alone
-    theme : ``auto`` follows the reader's system, ``light`` and ``dark`` are fixed
+    theme : ``auto`` follows the reader's system, ``light`` and ``dark`` are fixed, ``page`` leaves
+        it to the page, which serves `stylesheet`
     title : replaces the headline that screen readers say first
 
     Returns

@@ -8,6 +8,7 @@ dashed outline, so that the still picture says the same.
 from __future__ import annotations
 
 import re
+import textwrap
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -31,7 +32,9 @@ from popliteal.figure.view import WIDTH, View, frame, head
 LARGEST_STEP_DEG = 16.0
 """Between two moments no joint turns further, so that points on straight paths look round."""
 _SHORTEST_S, _LONGEST_S = 0.5, 10.0
-_BUTTON = 54.0
+_BUTTON, _LINE = 54.0, 19.0
+_WIDEST = 33
+"""Letters that fit beside the button."""
 
 Loads = Mapping[str, float | Load]
 
@@ -42,6 +45,7 @@ def animate(
     loads: tuple[Loads, Loads] | None = None,
     *,
     seconds: float = 3.0,
+    said: tuple[str, str] | None = None,
     theme: str = "auto",
     title: str | None = None,
 ) -> str:
@@ -52,6 +56,7 @@ def animate(
     start, end : postures of one position
     loads : levels at the start and at the end, of the same tissues, as for `draw`
     seconds : how long the motion takes, 0.5 to 10. [s]
+    said : words for start and end beside the Play button; None gives the angles
     theme, title : as for `draw`
 
     Returns
@@ -73,7 +78,8 @@ def animate(
     _check(start, end, seconds)
     told = _told(loads)
     heading = title or f"From {words.headline(start)}, to {words.angles(end)}"
-    seed = repr((start, end, told, seconds, theme, heading))
+    ends = said or (words.angles(start), words.angles(end))
+    seed = repr((start, end, told, seconds, theme, heading, ends))
     uid = f"pm{zlib.crc32(seed.encode()):08x}"
     moments = _moments(start, end, told)
     scenes = [replace(scene_of(posture), holes=()) for posture, _ in moments]
@@ -91,14 +97,16 @@ def animate(
         f"{_described(start, told[0])} Pressing Play moves the body to: {words.angles(end)}. "
         f"{_described(end, told[1])}"
     )
-    key = compose_key(_joined(told), uid, theme, views[0].height + _BUTTON)
+    lines = [line for row in zip(("From", "To"), ends, strict=True) for line in _lines(*row)]
+    below = views[0].height + max(_BUTTON, 12 + _LINE * len(lines))
+    key = compose_key(_joined(told), uid, theme, below)
     return (
-        f'<svg {head((WIDTH, views[0].height + _BUTTON + key.height))} role="group" '
+        f'<svg {head((WIDTH, below + key.height))} role="group" '
         f'aria-labelledby="{uid}t"><title id="{uid}t">{escape(heading)}</title>{style(theme)}'
         f"<defs>{hatches(uid) if loads else ''}</defs>"
         f'<g id="{uid}" role="img" aria-labelledby="{uid}t {uid}d">'
         f'<desc id="{uid}d">{escape(description)}</desc>{picture}</g>'
-        f"{_button(uid, views[0].height, (start, end), theme)}{key.svg}</svg>"
+        f"{_button(uid, views[0].height, lines, theme)}{key.svg}</svg>"
     )
 
 
@@ -211,12 +219,16 @@ def _goal(scene: Scene, view: View, theme: str) -> str:
     return f'<path d="{path}" {paint("lead", theme)} stroke-width="1.2" stroke-dasharray="3 4"/>'
 
 
-def _button(uid: str, top: float, postures: tuple[Posture, Posture], theme: str) -> str:
+def _lines(name: str, told: str) -> list[str]:
+    return textwrap.wrap(f"{name}: {told}", _WIDEST)
+
+
+def _button(uid: str, top: float, lines: list[str], theme: str) -> str:
     y = top + 4
     rows = "".join(
-        f'<text x="118" y="{number(y + 15 + 19 * row)}" {paint("text", theme)}>'
-        f"{name}: {escape(words.angles(posture))}</text>"
-        for row, (name, posture) in enumerate(zip(("From", "To"), postures, strict=True))
+        f'<text x="118" y="{number(y + 15 + _LINE * row)}" {paint("text", theme)}>'
+        f"{escape(line)}</text>"
+        for row, line in enumerate(lines)
     )
     return (
         f'<a id="{uid}p" class="pf-play" href="#{uid}" aria-label="Play the movement">'

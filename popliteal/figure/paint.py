@@ -15,7 +15,7 @@ import numpy as np
 from popliteal.errors import PoplitealError
 from popliteal.figure.curve import number
 
-THEMES: Final = ("auto", "light", "dark")
+THEMES: Final = ("auto", "light", "dark", "page")
 INK: Final = "#1f2328"
 
 _LIGHT: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
@@ -82,7 +82,7 @@ def stylesheet() -> str:
 
     It also hides Play where less motion is wanted. A figure with ``theme="auto"`` carries it. A
     page whose content security policy forbids inline styles serves it as a file and uses
-    ``theme="light"``.
+    ``theme="page"``, which carries none.
 
     Examples
     --------
@@ -99,14 +99,16 @@ _STILL = "@media(prefers-reduced-motion:reduce){.pf-play{display:none}}"
 
 
 def style(theme: str) -> str:
-    """Give the style element that a theme needs."""
+    """Give the style element that a theme needs; a page serves the rules itself."""
+    if theme == "page":
+        return ""
     return f"<style>{stylesheet() if theme == 'auto' else _STILL}</style>"
 
 
 def check_theme(theme: str) -> None:
     """Refuse a theme nobody knows."""
     if theme not in THEMES:
-        raise PoplitealError(f"theme is {theme!r}. Use auto, light or dark.")
+        raise PoplitealError(f"theme is {theme!r}. Use auto, light, dark or page.")
 
 
 def step_of(level: float) -> int:

@@ -13,12 +13,13 @@ POSITIONS: Final = MappingProxyType(
     {
         "sitting_knee_extension": "sitting upright, straightening one knee",
         "sitting_slump": "sitting slumped, straightening one knee",
+        "sitting_on_edge": "sitting on the edge of a seat, one heel on the floor",
         "lying_leg_raise": "lying on the back, one leg raised",
         "standing_toe_touch": "standing, bending forward to the toes",
         "long_sitting": "sitting on the floor, legs forward",
     }
 )
-"""The five positions: id and words."""
+"""The six positions: id and words."""
 
 ANGLES: Final = MappingProxyType(
     {

@@ -113,6 +113,28 @@ def _sit(posture: Posture) -> Stance:
     return Stance(trunk, leg, other, _arm(trunk, _xy(hand)), support)
 
 
+def _sit_on_edge(posture: Posture) -> Stance:
+    """On the edge of a seat, the thigh so far down that the heel rests on the floor."""
+    other = make_leg(HIP, 90, 90, 0)
+    floor = _foot_bottom(other)
+
+    def above(thigh_deg: float) -> float:
+        return floor - _leg_bottom(_leg(posture, thigh_deg))
+
+    thigh_deg = _root(above, _LOWEST_THIGH, 90)
+    lean = float(np.clip(posture.hip_flexion_deg - thigh_deg, -30, 60))
+    trunk, leg = _trunk(posture, lean), _leg(posture, posture.hip_flexion_deg - lean)
+    seat, edge = _seat(trunk, leg)
+    floor = max(floor, _leg_bottom(leg))
+    # Further forward, the hand rests nearer to the knee.
+    hand = other.thigh.place(((46, 92 + 1.8 * max(lean, 0.0)),))[0]
+    support = Support(seat, -95, edge, floor)
+    return Stance(trunk, leg, _hanging(other, floor), _arm(trunk, _xy(hand)), support)
+
+
+_LOWEST_THIGH = 40.0
+
+
 def _seat(trunk: Trunk, leg: Leg) -> tuple[float, float]:
     """Height of the seat, and its front edge: short of where the thigh goes below it."""
     under = leg.thigh.place([(x, y) for x, y in body.THIGH if x < 0 and _BUTTOCK < y < _MIDTHIGH])
@@ -216,13 +238,17 @@ def _stand(posture: Posture) -> Stance:
 def _standing_thigh(knee_deg: float, ankle_deg: float) -> float:
     """Direction of the thigh that keeps the foot flat, as far as nobody falls over. [deg]."""
     forward = min(8 + 0.6 * knee_deg, 25)
-    shank_deg = float(np.clip(-ankle_deg, -forward, 8))
+    shank_deg = float(np.clip(-ankle_deg, -forward, _LEAN_BACK))
+    if -ankle_deg > _LEAN_BACK:
+        # Nobody leans back further to keep the heel down: the body comes up over the toes.
+        shank_deg = float(np.interp(-ankle_deg, (_LEAN_BACK, _TIPTOE), (_LEAN_BACK, 0)))
     if knee_deg <= _CROUCH:
         return shank_deg + knee_deg
     return (shank_deg + _CROUCH) * (120 - knee_deg) / (120 - _CROUCH)
 
 
 _CROUCH = 60.0
+_LEAN_BACK, _TIPTOE = 8.0, 20.0
 _STRAIGHT_LEG = body.THIGH_LENGTH + body.SHANK_LENGTH + body.SOLE_DROP
 
 
@@ -267,6 +293,7 @@ _SETTLERS = MappingProxyType(
     {
         "sitting_knee_extension": _sit,
         "sitting_slump": _sit,
+        "sitting_on_edge": _sit_on_edge,
         "lying_leg_raise": _lie,
         "standing_toe_touch": _stand,
         "long_sitting": _sit_long,

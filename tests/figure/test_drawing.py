@@ -1,6 +1,7 @@
 """What the picture says, to those who see it and those who do not."""
 
 import gzip
+import re
 
 import numpy as np
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from popliteal.errors import PoplitealError
-from popliteal.figure import Load, Posture, draw, stylesheet
+from popliteal.figure import Load, Posture, animate, draw, region_map, stylesheet
 from popliteal.figure.paint import colour, step_of
 from popliteal.figure.words import degrees
 from tests.figure.pictures import any_posture, clashes, elements, parse, places, size, text_boxes
@@ -28,7 +29,7 @@ def spoken(root):
 
 
 @few
-@given(posture=any_posture, theme=st.sampled_from(["auto", "light", "dark"]))
+@given(posture=any_posture, theme=st.sampled_from(["auto", "light", "dark", "page"]))
 def test_everything_drawn_lies_inside_the_picture(posture, theme):
     """Nothing is cut off at the edge, at any posture."""
     root = parse(draw(posture, {"hamstring": 0.4, "nerve": 0.9}, theme=theme))
@@ -155,6 +156,16 @@ def test_light_and_dark_differ_only_in_colour():
     assert stylesheet() not in light
 
 
+def test_a_picture_for_a_page_carries_no_style_of_its_own():
+    """A content security policy without unsafe-inline has nothing to refuse."""
+    moving = animate(SITTING, Posture(SITTING.position, 85, 60), theme="page")
+    drawn = draw(SITTING, {"hamstring": 0.4}, theme="page")
+    region = region_map([0, 90], [0, 60], [[1, 1], [0, 1]], theme="page")
+
+    for svg in (moving, drawn, region):
+        assert not re.search(r"<style|style=|<script|\son\w+=", svg)
+
+
 @pytest.mark.parametrize(
     ("loads", "theme", "told"),
     [
@@ -162,7 +173,7 @@ def test_light_and_dark_differ_only_in_colour():
         ({"nerve": 1.5}, "auto", "loads['nerve'] is 1.5. Use a number from 0 to 1."),
         ({"nerve": float("nan")}, "auto", "loads['nerve'] is nan. Use a number from 0 to 1."),
         ({"nerve": "much"}, "auto", "loads['nerve'] is 'much'. Use a number from 0 to 1."),
-        ({}, "sepia", "theme is 'sepia'. Use auto, light or dark."),
+        ({}, "sepia", "theme is 'sepia'. Use auto, light, dark or page."),
     ],
 )
 def test_a_wrong_argument_is_named_with_what_is_allowed(loads, theme, told):

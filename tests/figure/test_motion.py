@@ -7,6 +7,8 @@ import pytest
 
 from popliteal.errors import PostureError
 from popliteal.figure import POSITIONS, Posture, animate, draw
+from popliteal.figure.labels import text_width
+from popliteal.figure.view import WIDTH
 from tests.figure.pictures import elements, parse, places, size
 
 BENT, STRAIGHT = (Posture("sitting_knee_extension", 85, knee) for knee in (70, 0))
@@ -76,6 +78,17 @@ def test_a_movement_tells_both_ends_in_words():
     assert "Knee straight, 0 degrees." in description
     assert "least pull" in description
     assert "most pull" in description
+
+
+def test_own_words_for_the_ends_stand_beside_play_and_none_is_cut_off():
+    """A person reads what moves; angles stay in the description."""
+    said = ("knee bent as far as it goes without pain at all", "knee straight")
+    svg = animate(BENT, STRAIGHT, said=said)
+    texts = [text.text for text in elements(parse(svg), "text") if text.text]
+    lines = texts[texts.index("Play") + 1 :]
+
+    assert " ".join(lines[:3]) == f"From: {said[0]} To: {said[1]}"
+    assert all(118 + text_width(line) <= WIDTH for line in lines[:3])
 
 
 def test_the_same_movement_gives_the_same_bytes():

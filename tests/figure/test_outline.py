@@ -133,7 +133,12 @@ def test_a_usual_posture_rests_on_feet_seat_or_back(position):
     legs_deg = stance.other.thigh.angle_deg, stance.other.shank.angle_deg
     lean_deg = -stance.trunk.pelvis.angle_deg
 
-    if position.startswith("sitting"):
+    if position == "sitting_on_edge":
+        heel = stance.leg.foot.place(body.FOOT)[:, 1].max()
+        assert heel == pytest.approx(stance.support.floor_y, abs=1)
+        assert lean_deg == pytest.approx(85 - stance.leg.thigh.angle_deg)
+        assert legs_deg == (90, 0)
+    elif position.startswith("sitting"):
         assert legs_deg == (90, 0)
         assert lean_deg == -5
     elif position == "standing_toe_touch":
