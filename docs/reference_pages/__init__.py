@@ -5,6 +5,7 @@ from functools import partial
 
 from docs.reference_pages.actions import action_page
 from docs.reference_pages.causes import cause_page
+from docs.reference_pages.home_tests import home_test_page
 from docs.reference_pages.likelihoods import background_page, likelihood_index, likelihood_page
 from docs.reference_pages.questions import question_page
 from docs.reference_pages.rules import rule_page
@@ -19,6 +20,7 @@ def reference_pages(kb: Knowledge) -> Mapping[str, Callable[[], str]]:
     """What makes each page, by its place in the repository."""
     pages: dict[str, Callable[[Knowledge], str]] = {
         "questions": question_page,
+        "home_tests": home_test_page,
         "causes": cause_page,
         "rules": rule_page,
         "actions": action_page,

@@ -9,6 +9,7 @@ from typing import Any
 
 from popliteal.errors import KnowledgeError
 from popliteal.knowledge.check_numbers import NumberChecker
+from popliteal.knowledge.check_pictures import PictureChecker
 from popliteal.knowledge.check_rules import RuleChecker
 from popliteal.knowledge.check_words import WordChecker
 from popliteal.knowledge.checker import Checker
@@ -28,7 +29,7 @@ def read_checked(folder: Path, fingerprint: str) -> Content:
     problems = Problems()
     content = read_folder(folder, fingerprint, problems)
     if content is not None:
-        for checker in (RuleChecker, NumberChecker, WordChecker, _RestChecker):
+        for checker in (RuleChecker, NumberChecker, WordChecker, PictureChecker, _RestChecker):
             checker(content, problems).run()
     if content is None or problems.found:
         raise KnowledgeError(problems.found)
@@ -89,6 +90,8 @@ class _RestChecker(Checker):
             ("actions.yaml", content.actions),
             ("dependence.yaml", content.dependence),
             ("hidden_tests.yaml", content.hidden_tests),
+            ("self_tests.yaml", content.self_tests),
+            ("presets.yaml", content.presets),
             ("thresholds.yaml", content.thresholds),
             ("regions.yaml", content.regions),
         ]

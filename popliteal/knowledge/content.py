@@ -21,6 +21,15 @@ Grade = Literal["A", "B", "C", "D"]
 Basis = Literal["direct", "adapted", "expert"]
 Sources = Annotated[tuple[Id, ...], MinLen(1)]
 Group = Literal["muscle_tendon", "nerve", "nothing_wrong", "something_else"]
+# How the body of a picture rests.
+Position = Literal[
+    "sitting_knee_extension",
+    "sitting_slump",
+    "sitting_on_edge",
+    "lying_leg_raise",
+    "standing_toe_touch",
+    "long_sitting",
+]
 # A condition as written: {question: answer}, {all: [...]}, ... `when.py` reads it.
 Condition = dict[str, Any]
 AngleRange = tuple[float, float]
@@ -356,6 +365,47 @@ class HiddenTests:
 
 
 @dataclass(frozen=True, slots=True)
+class JointAngles:
+    """One posture of a picture, in degrees: what the figure can show."""
+
+    hip_flexion_deg: Annotated[float, Ge(-20), Le(120)]
+    knee_flexion_deg: Annotated[float, Ge(0), Le(120)]
+    ankle_dorsiflexion_deg: Annotated[float, Ge(-40), Le(30)]
+    neck_flexion_deg: Annotated[float, Ge(-20), Le(40)] = 0
+    trunk_flexion_deg: Annotated[float, Ge(0), Le(40)] = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SelfTest:
+    """How a home test is shown: the movement, three short steps, and when to stop."""
+
+    id: Id
+    name: Text
+    position: Position
+    start: JointAngles
+    end: JointAngles
+    start_words: Text
+    end_words: Text
+    steps: tuple[Text, Text, Text]
+    stop_if: Text
+    grade: Grade
+    sources: Sources
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """A posture that one tap brings up."""
+
+    id: Id
+    name: Text
+    words: Text
+    position: Position
+    posture: JointAngles
+    grade: Grade
+    sources: Sources
+
+
+@dataclass(frozen=True, slots=True)
 class Threshold:
     """One number that steers a decision."""
 
@@ -424,6 +474,8 @@ class Content:
     plan: PlanRules
     dependence: Mapping[str, Dependence]
     hidden_tests: Mapping[str, HiddenTests]
+    self_tests: Mapping[str, SelfTest]
+    presets: Mapping[str, Preset]
     thresholds: Mapping[str, Threshold]
     sources: Mapping[str, Source]
     regions: Mapping[str, Region]

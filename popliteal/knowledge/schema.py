@@ -80,6 +80,8 @@ FILES: Mapping[str, FileKind] = {
     "plan": FileKind("plan.yaml", content.PlanRules, "one", lambda _, e: _plan(e)),
     "dependence": FileKind("dependence.yaml", content.Dependence, "map", _with_id),
     "hidden_tests": FileKind("hidden_tests.yaml", content.HiddenTests, "map", lambda _, e: e),
+    "self_tests": FileKind("self_tests.yaml", content.SelfTest, "map", _with_id),
+    "presets": FileKind("presets.yaml", content.Preset, "map", _with_id),
     "thresholds": FileKind("thresholds.yaml", content.Threshold, "map", lambda _, e: e),
     "sources": FileKind("sources.yaml", content.Source, "map", _with_id),
     "regions": FileKind("regions.yaml", content.Region, "map", _with_id),
