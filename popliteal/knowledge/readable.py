@@ -28,6 +28,8 @@ READABLE: Mapping[type, tuple[str, ...]] = {
         "actions",
         "plan",
         "hidden_tests",
+        "self_tests",
+        "presets",
         "regions",
         "words",
     ),
@@ -64,6 +66,8 @@ READABLE: Mapping[type, tuple[str, ...]] = {
     content.CareSigns: ("signs",),
     content.PlanWords: tuple(content.PlanWords.__dataclass_fields__),
     content.HiddenTests: ("reason",),
+    content.SelfTest: ("name", "start_words", "end_words", "steps", "stop_if"),
+    content.Preset: ("name", "words"),
     content.Region: ("name", "emergency", "advice", "note"),
 }
 
