@@ -163,6 +163,20 @@ def test_a_reader_that_stops_early_is_no_error(write):
     assert done.stderr == b""
 
 
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no device that is always full")
+@pytest.mark.parametrize("words", ["assess {} --json", "assess {}", "posture --help", "--help"])
+def test_a_full_disk_is_said_in_one_line(write, words):
+    """No traceback; exit code 1, for what was written is not complete."""
+    name = write("c.jsonl", f"{case(SELF_CARE)}\n" * 3)
+    command = [sys.executable, "-m", "popliteal", *words.format(name).split()]
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+
+    assert done.returncode == 1
+    assert done.stderr.startswith("popliteal: the result could not be written (No space left")
+    assert done.stderr.count("\n") == 1
+
+
 def text_of(done):
     """What was printed, as one line of words."""
     return " ".join(done.out.split())
