@@ -96,7 +96,7 @@ class Parser(argparse.ArgumentParser):
     """Says what is wrong in one line, with the nearest option that exists."""
 
     def print_help(self, file: SupportsWrite[str] | None = None) -> None:
-        """Print the help. (argparse passes over in silence what it cannot write.)"""
+        """Print the help; argparse itself passes over in silence what it cannot write."""
         print(self.format_help(), end="", file=file)
 
     def error(self, message: str) -> NoReturn:
