@@ -62,10 +62,10 @@ def stretch_path(path: Path, knee_angle_deg: float) -> Path | None:
     from popliteal.mechanics.stretches import best_stretch
 
     person, fitted = _person(knee_angle_deg), within_limit(path, knee_angle_deg)
-    best = best_stretch(person, path.hip_flexion_deg)
+    best = best_stretch(person, path.hip_flexion_deg, path.knee_flexion_deg[0])
     if fitted is None or best is None:
         return None
-    knee = max(best.knee_flexion_deg, path.knee_flexion_deg[0])
+    knee = best.knee_flexion_deg
     foot = path.ankle_dorsiflexion_deg[0]
     led = replace(
         fitted,
