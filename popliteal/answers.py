@@ -111,7 +111,7 @@ def _answer_problem(key: str, value: Any, kb: Knowledge) -> str | None:
         return f"{key}: {_kind(value)} stands here. Use {_listed(allowed)}."
     if value in allowed:
         return None
-    return f"{key}: no answer '{_shown(value)}'. {nearest(value, allowed)}"
+    return f"{key}: no answer '{_shown(value)}'. {_nearest_answer(value, key, kb)}"
 
 
 def _measure_problem(key: str, value: Any, kb: Knowledge) -> str | None:
@@ -150,6 +150,11 @@ def _shown(value: Any) -> str:
 @lru_cache(maxsize=1024)
 def _nearest_question(wrong: str, kb: Knowledge) -> str:
     return nearest(wrong[:_LONGEST_SHOWN], [*kb.questions, *kb.measures])
+
+
+@lru_cache(maxsize=1024)
+def _nearest_answer(wrong: str, question: str, kb: Knowledge) -> str:
+    return nearest(wrong[:_LONGEST_SHOWN], [*kb.questions[question].answers, NOT_SURE])
 
 
 def _listed(names: list[str]) -> str:

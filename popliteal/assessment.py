@@ -18,7 +18,7 @@ from popliteal.differential.ranking import (
     significant,
 )
 from popliteal.errors import AnswerError
-from popliteal.knowledge.content import Disposition
+from popliteal.knowledge.content import Disposition, DispositionWords, QuickWords
 from popliteal.knowledge.load import Knowledge
 from popliteal.plan import Plan, make_plan, numbers
 from popliteal.triage import LEVEL, OpenRule, Reason, Triage
@@ -124,7 +124,8 @@ def assess(
     found = triage.decide(checked.given, kb)
     ranked = rank(checked, kb)
     reasons, disposition = _reached(found, ranked, kb)
-    words = kb.dispositions[disposition]
+    within_days = _within_days(disposition, reasons, kb)
+    words = _words(disposition, within_days, kb)
     return Assessment(
         id=id,
         disposition=disposition,
@@ -132,7 +133,7 @@ def assess(
         what_to_do=words.what_to_do.format(emergency=local.emergency, advice=local.advice),
         reasons=reasons,
         could_not_exclude=found.could_not_exclude,
-        within_days=_within_days(disposition, reasons, kb),
+        within_days=within_days,
         causes=ranked.causes,
         groups=ranked.groups,
         cannot_tell=ranked.cannot_tell,
@@ -200,6 +201,17 @@ def _within_days(
         return None
     days = [reason.within_days for reason in reasons if reason.within_days is not None]
     return min(days, default=int(kb.thresholds["soon_days"].value))
+
+
+def _words(
+    disposition: Disposition, within_days: int | None, kb: Knowledge
+) -> DispositionWords | QuickWords:
+    """Heading and what to do; other words where a rule leaves only a day or two."""
+    words = kb.dispositions[disposition]
+    quick = words.quick
+    if quick is not None and within_days is not None and within_days <= quick.days:
+        return quick
+    return words
 
 
 def _reason(reason: Reason) -> dict[str, Any]:

@@ -184,3 +184,21 @@ def _printed(cases, hash_seed):
     return subprocess.run(
         run, input=lines, env=environment, capture_output=True, text=True, check=True
     ).stdout
+
+
+@given(people(KB))
+def test_a_short_time_stands_in_the_heading(said):
+    """Nobody reads "soon" who should be seen tomorrow, and "two days" stands nowhere else."""
+    result = pp.assess(said, KB)
+    quick = KB.dispositions["soon"].quick
+    soonest = result.within_days is not None and result.within_days <= quick.days
+
+    assert (result.heading == quick.heading) == soonest
+    assert ("within two days" in result.what_to_do) == soonest
+
+
+def test_a_warm_knee_is_to_be_seen_within_two_days():
+    """The example of the one above: so_warmth gives two days."""
+    result = pp.assess({"skin_heat": "warm", "age_band": "30_44"}, KB)
+
+    assert (result.within_days, result.heading) == (2, "See a doctor within two days")

@@ -38,7 +38,7 @@ def _action(action: Action, kb: Knowledge) -> Iterator[str]:
 
 
 def _facts(action: Action) -> Iterator[str]:
-    yield from (f"- tell: {text}" for text in action.tell_the_person)
+    yield from (f"- tell: {text}" for text in (*action.tell_the_person, *action.get_help))
     yield from (f"- avoid: {text}" for text in action.avoid)
     if action.dose:
         yield f"- dose: {_plain(action.dose)}"

@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from shutil import copyfileobj
 from tempfile import SpooledTemporaryFile
@@ -169,7 +170,7 @@ def _shape_problems(raw: Any, kb: Knowledge) -> Iterator[str]:
         if key in kb.questions or key in kb.measures:
             yield f'{key}: stands beside the answers. Put it inside "answers": {EXAMPLE}.'
         elif key not in _KEYS:
-            yield f"{key}: no such key. {nearest(key, list(_KEYS))}"
+            yield f"{key}: no such key. {_nearest_key(key[:_WORD])}"
     name = raw.get("id")
     if name is not None and not isinstance(name, str):
         yield "id: must be text. Put it in quotes."
@@ -177,6 +178,12 @@ def _shape_problems(raw: Any, kb: Knowledge) -> Iterator[str]:
         yield "id: holds a line break or another character that cannot be printed. Leave it out."
     if "answers" not in raw:
         yield f'answers: not there. Write "answers": {{…}}, as in {EXAMPLE}.'
+
+
+# The same slip often stands in every line of a file; looking for the nearest word is slow.
+@lru_cache(maxsize=1024)
+def _nearest_key(wrong: str) -> str:
+    return nearest(wrong, list(_KEYS))
 
 
 def _lines_down(text: str, problem: str) -> int:
@@ -197,7 +204,9 @@ def plain(text: str) -> str:
     >>> plain("two\nlines \x1b[31m")
     'two\\nlines \\x1b[31m'
     """
-    shown = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text[:1000])
+    shown = text[:1000]
+    if not shown.isprintable():
+        shown = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in shown)
     head, colon, rest = shown.rpartition(": ")
     return f"{head[:_WORD]}…{colon}{rest}" if len(head) > _WORD else shown
 

@@ -18,8 +18,11 @@ from popliteal.errors import PoplitealError
 from popliteal.knowledge.when import nearest
 
 if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
+
     from popliteal.knowledge.load import Knowledge
 
+FAILED = 1
 BAD_INPUT = 2
 STOPPED = 130
 
@@ -93,6 +96,10 @@ _TOO_FEW = re.compile(r"the following arguments are required: (.*)")
 class Parser(argparse.ArgumentParser):
     """Says what is wrong in one line, with the nearest option that exists."""
 
+    def print_help(self, file: SupportsWrite[str] | None = None) -> None:
+        """Print the help; argparse itself passes over in silence what it cannot write."""
+        print(self.format_help(), end="", file=file)
+
     def error(self, message: str) -> NoReturn:
         """Print one line and leave with exit code 2."""
         text = self._mended(message)
@@ -130,12 +137,39 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     Returns
     -------
-    exit code: 0 done, 1 the content is not safe to ship, 2 bad input, 130 stopped with Ctrl-C
+    exit code: 0 done, 1 the content is not safe to ship or the result could not be written, 2 bad
+    input, 130 stopped with Ctrl-C
     """
     words = list(sys.argv[1:] if arguments is None else arguments)
     for stream in (sys.stdout, sys.stderr):
         # A terminal that cannot show a sign shows a question mark, not a traceback.
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    try:
+        code = _finished(words)
+        # What still waits to be written fails here, where it can be said.
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Who reads on closed the pipe, as `head` does.
+        _drop_output()
+        return 0
+    except OSError as error:
+        _drop_output()
+        print(
+            f"popliteal: the result could not be written ({error.strerror}). "
+            "What came out is not complete: make room, and run it again.",
+            file=sys.stderr,
+        )
+        return FAILED
+    return code
+
+
+def _drop_output() -> None:
+    """Let nothing more be written: flushing at exit would fail, and complain, once more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _finished(words: list[str]) -> int:
+    """The exit code, also of what ends early."""
     try:
         return _run(words)
     except PoplitealError as error:
@@ -144,10 +178,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)
         return STOPPED
-    except BrokenPipeError:
-        # Who reads on closed the pipe (as `head` does); flushing at exit would complain again.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else 0
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from rich import box
 from rich.console import Group, RenderableType
@@ -12,6 +13,8 @@ from rich.table import Table
 from rich.text import Text
 
 from popliteal.cli.screen import new_console, rendered
+from popliteal.errors import PoplitealError
+from popliteal.knowledge.tissues import load_tissues
 from popliteal.mechanics.shown import Shown, Slide, Step, show_posture
 
 # Option, argument of the model, what it means.
@@ -38,6 +41,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         parser.add_argument(
             f"--{name}",
             type=_degrees,
+            action=_Once,
             required=required,
             default=0.0,
             metavar="DEG",
@@ -53,8 +57,34 @@ def _degrees(text: str) -> float:
         raise argparse.ArgumentTypeError(f"'{text}' is no number of degrees") from None
 
 
+class _Once(argparse.Action):
+    """Takes an angle; a second one for the same joint is a slip, and which was meant is unknown."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: str | Sequence[Any] | None,
+        option_string: str | None = None,
+    ) -> None:
+        """Keep the angle.
+
+        Raises
+        ------
+        argparse.ArgumentError
+            The option stands twice.
+        """
+        given: set[str] = vars(namespace).setdefault("given", set())
+        if self.dest in given:
+            parser.error(f"{option_string} stands twice. Keep one.")
+        given.add(self.dest)
+        setattr(namespace, self.dest, values)
+
+
 def run(options: argparse.Namespace) -> int:
     """Show one posture."""
+    if problems := [*_out_of_range(options)]:
+        raise PoplitealError("\n".join(problems))
     shown = show_posture(**{argument: getattr(options, name) for name, argument, _ in _ANGLES})
     if options.json:
         import json
@@ -63,6 +93,17 @@ def run(options: argparse.Namespace) -> int:
     else:
         _print(shown)
     return 0
+
+
+def _out_of_range(options: argparse.Namespace) -> Iterator[str]:
+    """Every angle that some tissue has no figures for, with the range that all of them have."""
+    ranges = load_tissues().ranges.values()
+    for name, argument, _ in _ANGLES:
+        angle = getattr(options, name)
+        limits = [limits[argument] for limits in ranges if argument in limits]
+        low, high = max(low for low, _ in limits), min(high for _, high in limits)
+        if not low <= angle <= high:
+            yield f"popliteal posture: --{name} is {angle:g}. Use {low:g} to {high:g} degrees."
 
 
 def _print(shown: Shown) -> None:

@@ -125,20 +125,16 @@ class RuleChecker(Checker):
         name = "actions.yaml"
         barring: dict[str, str] = {}
         for key, action in self.content.actions.items():
-            for cause in (*action.suits, *action.barred_causes):
-                self.known(name, (key,), cause, self.content.causes, "cause")
-            for other in action.not_with:
-                self.known(name, (key, "not_with"), other, self.content.actions, "action")
+            self._action_names(key, action)
             if action.offered_if is not None:
                 reader = self.reader(name, (key, "offered_if"), unsure_allowed=True)
                 reader.read(action.offered_if)
             if action.barred_if is not None:
                 when = self.reader(name, (key, "barred_if")).read(action.barred_if)
                 barring = {**{leaf.question: key for leaf in leaves(when)}, **barring}
-            if action.kind == "exercise" and action.path is None:
-                self.say(
-                    name, (key,), f"{key} is an exercise without a path. Add its joint angles."
-                )
+            if (action.kind == "exercise" or action.stretch) and action.path is None:
+                kind = "a stretch" if action.stretch else "an exercise"
+                self.say(name, (key,), f"{key} is {kind} without a path. Add its joint angles.")
             if not (action.suits or action.suits_all or action.offered_if):
                 self.say(name, (key,), f"{key} suits nobody. Add suits, suits_all or offered_if.")
             self._action_words(key, action)
@@ -146,6 +142,14 @@ class RuleChecker(Checker):
             if question not in self.content.plan.topics:
                 text = f"'{question}' bars {key} but has no words. Add it under topics."
                 self.say("plan.yaml", ("topics",), text)
+
+    def _action_names(self, key: str, action: Action) -> None:
+        name = "actions.yaml"
+        for cause in (*action.suits, *action.barred_causes):
+            self.known(name, (key,), cause, self.content.causes, "cause")
+        for field in ("not_with", "goes_with"):
+            for other in getattr(action, field):
+                self.known(name, (key, field), other, self.content.actions, "action")
 
     def _action_words(self, key: str, action: Action) -> None:
         """An exercise says how much, when to stop and when to do more; a bar says why."""

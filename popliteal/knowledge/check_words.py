@@ -23,6 +23,8 @@ _GAPS = {
     "limit_known": ("angle", "least", "words"),
     "limit_eased": ("angle", "least", "words"),
     "limit_free": ("angle", "least", "words"),
+    "best_stretch": ("hip", "knee", "words"),
+    "best_foot": ("foot",),
     "hip_limit": ("most",),
     "foot_pointed": ("least",),
     "amount_range": ("low", "high"),
@@ -54,9 +56,12 @@ class WordChecker(Checker):
         for key, said in self.content.dispositions.items():
             for name in ("heading", "what_to_do", "plan_note"):
                 yield "dispositions.yaml", (key, name), getattr(said, name), _NUMBERS
+            if said.quick is not None:
+                where = (key, "quick", "what_to_do")
+                yield "dispositions.yaml", where, said.quick.what_to_do, _NUMBERS
         for key, action in self.content.actions.items():
-            parts = (action.what_to_do, *action.tell_the_person, action.stop_if)
-            yield "actions.yaml", (key,), " ".join(parts), _NUMBERS
+            parts = (*action.tell_the_person, *action.get_help, action.stop_if)
+            yield "actions.yaml", (key,), " ".join((action.what_to_do, *parts)), _NUMBERS
 
     def _gaps(self, name: str, where: Where, text: str, allowed: Iterable[str]) -> None:
         try:

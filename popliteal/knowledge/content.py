@@ -176,6 +176,15 @@ class WarningSign:
 
 
 @dataclass(frozen=True, slots=True)
+class QuickWords:
+    """What is said instead when a rule gives no more than so many days to be seen."""
+
+    days: Annotated[int, Ge(1)]
+    heading: Text
+    what_to_do: Text
+
+
+@dataclass(frozen=True, slots=True)
 class DispositionWords:
     """What a disposition says to a person."""
 
@@ -185,6 +194,7 @@ class DispositionWords:
     short: Text
     plan_heading: Text
     plan_note: Text
+    quick: QuickWords | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +243,12 @@ class Dose:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """Something to do or to leave, whom it suits and what bars it."""
+    """Something to do or to leave, whom it suits and what bars it.
+
+    `get_help` says whom to call and when; an emergency page, which says so already, leaves it out.
+    `goes_with` names actions of which one must be offered too. A `fallback` is offered when nothing
+    else is but what everybody reads. A `stretch` is led to the best posture inside the own limit.
+    """
 
     id: Id
     name: Text
@@ -249,11 +264,16 @@ class Action:
     who: Literal["lay", "clinician"] = "lay"
     safe_while_waiting: bool = False
     tell_the_person: tuple[Text, ...] = ()
+    get_help: tuple[Text, ...] = ()
     avoid: tuple[Text, ...] = ()
     dose: Dose | None = None
     path: Path | None = None
     suits: tuple[Id, ...] = ()
     suits_all: bool = False
+    dispositions: Annotated[tuple[Disposition, ...], MinLen(1)] = DISPOSITIONS
+    fallback: bool = False
+    stretch: bool = False
+    goes_with: tuple[Id, ...] = ()
     offered_if: Condition | None = None
     offer_mode: Literal["all", "any", "offered_if_only"] = "all"
     barred_if: Condition | None = None
@@ -271,13 +291,19 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Guidance:
-    """A graded sentence of the plan: progression, regression, return to stretching, review."""
+    """A graded sentence of the plan: progression, regression, return to stretching, review.
+
+    A review holds for its dispositions, and for plans made for a cause of one of its groups (none:
+    any). Of several for one day the first that holds is said.
+    """
 
     id: Id
     text: Text
     grade: Grade
     sources: Sources
     day: int | None = None
+    dispositions: tuple[Disposition, ...] = ("self_care",)
+    groups: tuple[Group, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,6 +335,8 @@ class PlanWords:
     limit_known: Text
     limit_eased: Text
     limit_free: Text
+    best_stretch: Text
+    best_foot: Text
     hip_limit: Text
     foot_limit: Text
     foot_pointed: Text

@@ -51,13 +51,16 @@ class Glide:
 
 
 def best_stretch(
-    person: Limits, hip_flexion_deg: tuple[float, float] = (0.0, 90.0)
+    person: Limits,
+    hip_flexion_deg: tuple[float, float] = (0.0, 90.0),
+    at_least_knee_deg: float = 0.0,
 ) -> Stretch | None:
     """Find the posture with most hamstring lengthening at least nerve load that a person can use.
 
     Parameters
     ----------
     hip_flexion_deg : lowest and highest hip angle to consider. [deg]
+    at_least_knee_deg : the knee bends at least so much, whatever the person's limit. [deg]
 
     Returns
     -------
@@ -74,6 +77,7 @@ def best_stretch(
     # Pulling the toes up stretches no hamstring, so nothing above a flat foot is worth trying.
     hip, ankle = (x.ravel() for x in np.meshgrid(hips, [-20.0, -10.0, 0.0], indexing="ij"))
     knee = np.ceil(2 * least_knee(hip, ankle, person)) / 2 if person.measured else 0 * hip
+    knee = np.maximum(knee, at_least_knee_deg)
     inside = knee <= load_tissues().ranges["nerve"]["knee_flexion_deg"][1]
     if not inside.any():
         return None

@@ -62,16 +62,23 @@ def make_card(pick: Pick, visit: Visit, local: Numbers) -> Offer:
         kind=action.kind,
         causes=pick.causes,
         what_to_do=local.fill(action.what_to_do),
-        tell_the_person=tuple(local.fill(text) for text in action.tell_the_person),
+        tell_the_person=tuple(local.fill(text) for text in _told(action, visit)),
         avoid=action.avoid,
         dose=dose_sentence(action.dose, visit.kb.plan.words),
-        limit=limit_words(action.path, pick.path, visit) if action.path and pick.path else "",
+        limit=limit_words(action, pick.path, visit) if pick.path else "",
         path=pick.path,
         stop_if=local.fill(action.stop_if),
         progress=_progress(action, visit),
         grade=action.grade,
         sources=action.sources,
     )
+
+
+def _told(action: Action, visit: Visit) -> tuple[str, ...]:
+    """In an emergency the card at the top has said whom to call; nothing says it with an if."""
+    if visit.disposition == "emergency":
+        return action.tell_the_person
+    return (*action.tell_the_person, *action.get_help)
 
 
 def _progress(action: Action, visit: Visit) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 from math import ceil, floor
 from typing import TYPE_CHECKING
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from popliteal.mechanics.envelope import Limits
 
 _JOINTS = ("hip_flexion_deg", "knee_flexion_deg", "ankle_dorsiflexion_deg")
+# Less room than this cannot be told from one angle without measuring it.
+_ROOM_DEG = 5
 # A nod that an exercise asks for; smaller ones only say that the head may move a little.
 _NOD_DEG = 10.0
 
@@ -25,12 +28,52 @@ def fit_exercise(action: Action, visit: Visit) -> Path | None:
     """
     if action.path is None or visit.knee_angle_deg is None:
         return action.path
-    path = within_limit(action.path, visit.knee_angle_deg)
+    path = own_path(action, visit.knee_angle_deg)
     hold = action.dose.hold_s if action.dose else None
     if path is None or (hold and max(hold) > 0):
         return path
     least = visit.kb.thresholds["least_movement_left"].value
     return path if movement_left(action.path, path) >= least else None
+
+
+def own_path(action: Action, knee_angle_deg: float) -> Path | None:
+    """The joint angles inside a person's limit; those of a stretch lead up to its best posture."""
+    if action.path is None:
+        return None
+    led = stretch_path(action.path, knee_angle_deg) if action.stretch else None
+    return led or within_limit(action.path, knee_angle_deg)
+
+
+@lru_cache(maxsize=1024)
+def stretch_path(path: Path, knee_angle_deg: float) -> Path | None:
+    """The path of a stretch up to the posture that stretches most at least load on the nerve.
+
+    That posture is where the hips bend most, the knee least and the foot comes up most. None where
+    no such posture lies inside the person's limit and the stretch as it is written.
+
+    Examples
+    --------
+    >>> seat = Path("sitting", (60, 90), (15, 30), (-20, 0), (0, 10), "D")
+    >>> led = stretch_path(seat, 30)
+    >>> led.hip_flexion_deg[1] > within_limit(seat, 30).hip_flexion_deg[1]
+    True
+    """
+    from popliteal.mechanics.envelope import allows_path
+    from popliteal.mechanics.stretches import best_stretch
+
+    person, fitted = _person(knee_angle_deg), within_limit(path, knee_angle_deg)
+    best = best_stretch(person, path.hip_flexion_deg, path.knee_flexion_deg[0])
+    if fitted is None or best is None:
+        return None
+    knee = best.knee_flexion_deg
+    foot = path.ankle_dorsiflexion_deg[0]
+    led = replace(
+        fitted,
+        hip_flexion_deg=(path.hip_flexion_deg[0], best.hip_flexion_deg),
+        knee_flexion_deg=(knee, max(knee, path.knee_flexion_deg[1])),
+        ankle_dorsiflexion_deg=(foot, max(foot, best.ankle_dorsiflexion_deg)),
+    )
+    return led if allows_path(led, person) else None
 
 
 @lru_cache(maxsize=1024)
@@ -81,22 +124,41 @@ def _width(angles: tuple[float, float]) -> float:
     return angles[1] - angles[0]
 
 
-def limit_words(before: Path, after: Path, visit: Visit) -> str:
+def limit_words(action: Action, after: Path, visit: Visit) -> str:
     """How far to go, for the person: the range, and their own limit in degrees and words.
 
     Parameters
     ----------
-    before, after : the exercise's joint angles as written, and inside the person's limit
+    after : the exercise's joint angles, inside the person's limit
     """
-    return " ".join(_limit_sentences(before, after, visit))
+    before, measured = action.path, visit.knee_angle_deg
+    if before is None:
+        return ""
+    led = action.stretch and measured is not None and stretch_path(before, measured) == after
+    further = _best(after, visit) if led else _narrowed(before, after, visit.kb.plan.words)
+    return " ".join((*_knee(after, visit), *further))
 
 
-def _limit_sentences(before: Path, after: Path, visit: Visit) -> Iterator[str]:
+def _knee(after: Path, visit: Visit) -> Iterator[str]:
     words = visit.kb.plan.words
     least, most = ceil(after.knee_flexion_deg[0]), floor(after.knee_flexion_deg[1])
-    knee = words.knee_range if most > least else words.knee_at
+    knee = words.knee_range if most - least >= _ROOM_DEG else words.knee_at
     yield knee.format(least=least, most=most)
     yield _own_limit(least, visit.knee_angle_deg, words)
+
+
+def _best(after: Path, visit: Visit) -> Iterator[str]:
+    """The posture that a stretch leads up to; every angle rounded to the easier side."""
+    words = visit.kb.plan.words
+    knee, foot = ceil(after.knee_flexion_deg[0]), ceil(-after.ankle_dorsiflexion_deg[1])
+    yield words.best_stretch.format(
+        hip=floor(after.hip_flexion_deg[1]), knee=knee, words=angle_words(knee, words)
+    )
+    if foot > 0:
+        yield words.best_foot.format(foot=foot)
+
+
+def _narrowed(before: Path, after: Path, words: PlanWords) -> Iterator[str]:
     if after.hip_flexion_deg != before.hip_flexion_deg:
         yield words.hip_limit.format(most=floor(after.hip_flexion_deg[1]))
     foot = after.ankle_dorsiflexion_deg[1]

@@ -117,7 +117,7 @@ def make_plan(
         avoid=tuple(dict.fromkeys(leave for card in cards for leave in card.avoid)),
         not_offered=refusals,
         ask_first=tuple(key for key in kb.questions if key in to_ask),
-        review=() if visit.must_be_seen_today else tuple(_review(picks, kb)),
+        review=tuple(_review(picks, visit)),
         easing_off=_filled(rules.regression, local) if exercises else (),
         moving_on=_filled(rules.progression, local) if moving_on else (),
         back_to_stretching=_filled(rules.return_to_stretch, local) if moving_on else (),
@@ -137,9 +137,15 @@ def _filled(rules: Iterable[Guidance], local: Numbers) -> tuple[Guidance, ...]:
     return tuple(replace(rule, text=local.fill(rule.text)) for rule in rules)
 
 
-def _review(picks: Iterable[Pick], kb: Knowledge) -> Iterator[Guidance]:
+def _review(picks: Iterable[Pick], visit: Visit) -> Iterator[Guidance]:
     """The days to look again; the late ones only for exercises that go on so long."""
+    groups = {visit.kb.causes[cause].group for cause in visit.planned}
     doses = [pick.action.dose for pick in picks if pick.action.dose and pick.path]
     weeks = [max(dose.weeks) for dose in doses if dose.weeks and dose.sessions_per_week]
     last = max([_LAST_LOOK_DAY, *(7 * number for number in weeks)])
-    return (look for look in kb.plan.review if (look.day or 0) <= last)
+    said = set()
+    for look in visit.kb.plan.review:
+        holds = visit.disposition in look.dispositions and (look.day or 0) <= last
+        if holds and look.day not in said and not (look.groups and groups.isdisjoint(look.groups)):
+            said.add(look.day)
+            yield look

@@ -63,7 +63,7 @@ def choose(visit: Visit) -> tuple[tuple[Pick, ...], tuple[Refusal, ...]]:
     offers: list[Pick] = []
     refusals: list[Refusal] = []
     for action in _by_rank(fitting):
-        if _other_of_group(action, offers):
+        if _other_of_group(action, offers) or not _has_place(action, offers):
             continue
         found = _offer(action, visit, offers)
         if isinstance(found, Pick):
@@ -79,7 +79,7 @@ def choose(visit: Visit) -> tuple[tuple[Pick, ...], tuple[Refusal, ...]]:
 
 def fits(action: Action, visit: Visit) -> bool:
     """Whether the action is for this person, bars aside."""
-    if action.who != "lay":
+    if action.who != "lay" or visit.disposition not in action.dispositions:
         return False
     by_cause = action.suits_all or bool(_causes(action, visit))
     when = visit.kb.when.offered.get(action.id)
@@ -114,8 +114,23 @@ def passes_gate(action: Action, disposition: Disposition) -> bool:
 
 
 def _by_rank(actions: list[Action]) -> Iterable[Action]:
-    """In order; of an exclusive group the lowest rank first."""
-    return sorted(actions, key=lambda action: action.rank if action.exclusive_group else 0)
+    """In order; of an exclusive group the lowest rank first, what hangs on others after them."""
+    return sorted(
+        actions,
+        key=lambda action: (
+            action.fallback,
+            bool(action.goes_with),
+            action.rank if action.exclusive_group else 0,
+        ),
+    )
+
+
+def _has_place(action: Action, offers: list[Pick]) -> bool:
+    """Whether what is offered so far calls for an action that hangs on it."""
+    if action.fallback:
+        return all(offer.action.suits_all for offer in offers)
+    offered = {offer.action.id for offer in offers}
+    return not action.goes_with or not offered.isdisjoint(action.goes_with)
 
 
 def _other_of_group(action: Action, offers: list[Pick]) -> bool:

@@ -178,14 +178,14 @@ def test_who_leaves_early_hears_what_the_answers_already_mean(popliteal):
     """A red flag that was said is never lost because someone stopped."""
     lines = []
     talk = Interview(load())
-    while (step := talk.step()).id != "calf_swelling":
-        lines.append(line_for(step, URGENT))
+    while talk.warning() is None:
+        step = talk.step()
+        lines.append(line_for(step, {"skin_heat": "warm"}))
         talk.answer(step.id, [*choices(step)][int(lines[-1]) - 1])
-    lines.append(line_for(step, URGENT))
     done = popliteal("ask", piped="\n".join([*lines, "q"]))
 
     assert "Before you go" in done.out
-    assert "Be seen today" in done.out
+    assert talk.result().heading in done.out
 
 
 def test_ctrl_c_leaves_politely(popliteal, monkeypatch):

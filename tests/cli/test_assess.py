@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,7 @@ import popliteal as pp
 SELF_CARE = {"st_other_leg": "same", "mech_pattern": "only_stretch"}
 EMERGENCY = {"breathless": "yes"}
 URGENT = {"calf_swelling": "clear"}
+FULL = Path("/dev/full")
 
 
 def case(answers, name=None):
@@ -161,6 +163,20 @@ def test_a_reader_that_stops_early_is_no_error(write):
 
     assert len(done.stdout) == 10
     assert done.stderr == b""
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="no device that is always full")
+@pytest.mark.parametrize("words", ["assess {} --json", "assess {}", "posture --help", "--help"])
+def test_a_full_disk_is_said_in_one_line(write, words):
+    """No traceback; exit code 1, for what was written is not complete."""
+    name = write("c.jsonl", f"{case(SELF_CARE)}\n" * 3)
+    command = [sys.executable, "-m", "popliteal", *words.format(name).split()]
+    with FULL.open("w") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+
+    assert done.returncode == 1
+    assert done.stderr.startswith("popliteal: the result could not be written (No space left")
+    assert done.stderr.count("\n") == 1
 
 
 def text_of(done):

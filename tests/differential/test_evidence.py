@@ -12,6 +12,7 @@ from popliteal.differential.evidence import build_model, observe, rows_said, var
 from popliteal.knowledge.content import NOT_SURE
 from popliteal.knowledge.load import load
 from tests.differential.networks import people, person
+from tests.safety.people import altered
 
 KB = load()
 MODEL = build_model(KB)
@@ -21,11 +22,6 @@ ABOUT_CAUSES = [key for key, question in KB.questions.items() if question.kind !
 def posterior(said, kb=KB):
     """Probability of each cause."""
     return observe(said, build_model(kb))[1].posterior
-
-
-def altered(kb, **parts):
-    """The knowledge with other parts, and another fingerprint, so that no cache mistakes it."""
-    return replace(kb, fingerprint=f"altered from {kb.fingerprint}", **parts)
 
 
 def table(key, cause, kb=KB):

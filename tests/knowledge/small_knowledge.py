@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from dataclasses import fields
+from dataclasses import MISSING, fields
 from pathlib import Path
 
 from popliteal.knowledge.check_numbers import THRESHOLDS
@@ -41,7 +41,8 @@ def plan_words(_):
 
 def other_dispositions(text):
     """Write the words for the dispositions that the file leaves out."""
-    words = json.dumps({field.name: "Any." for field in fields(DispositionWords)[1:]})
+    needed = [field.name for field in fields(DispositionWords)[1:] if field.default is MISSING]
+    words = json.dumps(dict.fromkeys(needed, "Any."))
     return "".join(f"{key}: {words}\n" for key in DISPOSITIONS if f"{key}:" not in text)
 
 

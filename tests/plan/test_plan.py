@@ -36,7 +36,8 @@ def someone_for(action):
         for leaf in wanted_leaves(KB.when.offered[action.id]):
             known = KB.questions[leaf.question].answers
             said[leaf.question] = next(answer for answer in known if answer in leaf.answers)
-    cause = next(iter(action.suits), "normal_stretch")
+    # A fallback is for causes that nothing else suits.
+    cause = next(iter(action.suits), "other" if action.fallback else "normal_stretch")
     return {cause: 0.95}, Answers(said, {})
 
 
@@ -210,3 +211,69 @@ def test_the_days_to_look_again_are_offsets_and_late_ones_go_with_long_work(kb):
 
     assert days["normal_stretch"] == [3, 7, 14]
     assert days["distal_hamstring_tendinopathy"] == [3, 7, 14, 42, 84]
+
+
+def test_only_a_pull_is_said_to_be_better_after_a_week(kb):
+    """What is known of muscles is not said of nerves or of nothing wrong."""
+    answers = barred_by_nothing(kb, duration="2_6w")
+    causes = ("hamstring_strain_low_grade", "sciatic_neural_irritation", "normal_stretch")
+    said = {
+        cause: [
+            look.id
+            for look in make_plan("self_care", {cause: 0.95}, answers, kb).review
+            if look.day == 7
+        ]
+        for cause in causes
+    }
+
+    assert said == {causes[0]: ["v2"], causes[1]: ["v6"], causes[2]: ["v6"]}
+
+
+def test_who_waits_for_an_appointment_looks_again_too(kb):
+    """An appointment that never came is noticed; nothing tells them to wait two weeks at home."""
+    answers = barred_by_nothing(kb, duration="2_6w")
+    plan = make_plan("soon", {"sciatic_neural_irritation": 0.95}, answers, kb)
+
+    assert [look.id for look in plan.review] == ["v1", "v7"]
+    assert "look_back" not in offered(plan)
+
+
+def test_the_pain_rule_comes_only_with_something_to_apply_it_to(kb):
+    """Nobody reads how much pain an exercise may give who was given no exercise."""
+    answers = barred_by_nothing(kb, duration="2_6w")
+    bent = {**answers.given, "deformity": "not_sure"}
+    plans = [
+        make_plan("self_care", {"pcl_capsule_hyperextension": 0.95}, Answers(given, {}), kb)
+        for given in (answers.given, bent)
+    ]
+
+    assert "pain_monitoring" in offered(plans[0])
+    assert plans[1].exercises == ()
+    assert "pain_monitoring" not in offered(plans[1])
+
+
+@given(visits(KB))
+def test_taking_it_easy_is_advised_only_when_nothing_else_fits(visit):
+    """Somebody at home is never left with warning signs alone, and nobody reads both."""
+    plan = make_plan(*visit, KB)
+    own = [key for key in offered(plan) if not KB.actions[key].suits_all]
+    at_home = visit[0] in KB.actions["take_it_easy"].dispositions
+
+    assert ("take_it_easy" in offered(plan)) == (at_home and not own)
+
+
+def test_an_emergency_plan_says_nothing_with_an_if(kb):
+    """The top of the page has said to call; "call if" beside it would sound like a choice."""
+    answers = barred_by_nothing(kb, calf_swelling="clear", foot_colour="cold_now")
+    causes = {"dvt": 0.5, "acute_limb_ischaemia": 0.5}
+    told = {
+        disposition: [
+            text
+            for offer in make_plan(disposition, causes, answers, kb).do
+            for text in offer.tell_the_person
+        ]
+        for disposition in ("urgent", "emergency")
+    }
+
+    assert any("your local emergency number" in text for text in told["urgent"])
+    assert told["emergency"] == ["Do not drive yourself if you feel unwell."]

@@ -1,6 +1,7 @@
 """Made-up people for the safety tests: answers that come near the rules, with many *not sure*."""
 
 from dataclasses import replace
+from itertools import count
 from random import Random
 
 from hypothesis import strategies as st
@@ -63,6 +64,10 @@ def with_if_unsure(kb, if_unsure):
     )
 
 
+_ALTERED = count()
+
+
 def altered(kb, **parts):
     """The knowledge with other parts, and another fingerprint, so that no cache mistakes it."""
-    return replace(kb, **{"fingerprint": f"altered from {kb.fingerprint}", **parts})
+    mark = f"altered {next(_ALTERED)} from {kb.fingerprint}"
+    return replace(kb, **{"fingerprint": mark, **parts})
