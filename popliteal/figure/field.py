@@ -7,6 +7,7 @@ therefore one outline, without seam or gap.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,10 +21,56 @@ _BLOCK = 256
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A closed polygon (m, 2) and how softly it melts into what is already there. [unit]."""
+    """A closed polygon (m, 2) and how softly it melts into what is already there. [unit].
+
+    ``distance`` gives the signed distance of points (n, 2) where it is known beforehand.
+    """
 
     points: Array
     softness: float
+    distance: Callable[[Array], Array] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Relief:
+    """Signed distances of one stiff part, sampled once in its own axes: (rows, columns)."""
+
+    left: float
+    top: float
+    step: float
+    values: Array
+
+    def read(self, points: Array) -> Array:
+        """Signed distance of points (n, 2), between the samples by straight lines.
+
+        Beyond the raster the way to its edge is added: there only the rough size matters.
+        """
+        rows, columns = self.values.shape
+        x = (points[:, 0] - self.left) / self.step
+        y = (points[:, 1] - self.top) / self.step
+        inside_x, inside_y = np.clip(x, 0, columns - 1.001), np.clip(y, 0, rows - 1.001)
+        column, row = inside_x.astype(np.intp), inside_y.astype(np.intp)
+        across, down = inside_x - column, inside_y - row
+        at, flat = row * columns + column, self.values.ravel()
+        upper = flat[at] + across * (flat[at + 1] - flat[at])
+        lower = flat[at + columns] + across * (flat[at + columns + 1] - flat[at + columns])
+        beyond = np.hypot(x - inside_x, y - inside_y) * self.step
+        return np.asarray(upper + down * (lower - upper) + beyond)
+
+
+def carve(polygon: Array, step: float, margin: float) -> Relief:
+    """Sample the signed distance from a polygon once, for a part that will be moved about.
+
+    Examples
+    --------
+    >>> square = np.array([[0.0, 0.0], [2.0, 0.0], [2.0, 2.0], [0.0, 2.0]])
+    >>> carve(square, 0.5, 2).read(np.array([[1.0, 1.0], [3.0, 1.0]])).round(6).tolist()
+    [-1.0, 1.0]
+    """
+    grid = cover([Shape(polygon, 0)], step, margin)
+    x = np.arange(grid.columns, dtype=np.float64) * step + grid.left
+    y = np.arange(grid.rows, dtype=np.float64) * step + grid.top
+    return Relief(grid.left, grid.top, step, sample(x, y, polygon))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +135,15 @@ def blend(grid: Grid, shapes: list[Shape]) -> Array:
         rows, columns = _window(grid, shape)
         x = grid.left + grid.step * np.arange(columns.start, columns.stop)
         y = grid.top + grid.step * np.arange(rows.start, rows.stop)
-        own = sample(x, y, shape.points)
+        own = _distances(x, y, shape)
         field[rows, columns] = melt(field[rows, columns], own, shape.softness)
     return field
+
+
+def _distances(x: Array, y: Array, shape: Shape) -> Array:
+    if shape.distance is None:
+        return sample(x, y, shape.points)
+    return shape.distance(_lattice(x, y)).reshape(len(y), len(x))
 
 
 def sample(x: Array, y: Array, polygon: Array) -> Array:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 
@@ -62,10 +62,11 @@ def arrange(
     inked : (m, 2) points that must stay uncovered
     size : width and height of the view
     """
-    solid = np.concatenate([*outlines, inked])
+    drawing = Drawing(tuple(outlines), np.concatenate([*outlines, inked]), size)
+    spots = {label: Spots(label, drawing) for label in labels}
     fullest: list[Box] = []
     for order in _orders(labels):
-        placed = _placed(order, outlines, solid, size)
+        placed = _placed(order, spots)
         if len(placed) > len(fullest):
             fullest = placed
         if len(fullest) == len(labels):
@@ -79,51 +80,72 @@ def _orders(labels: list[Label]) -> list[list[Label]]:
     return [labels, by_side[::-1], by_side, labels[::-1]]
 
 
-def _placed(
-    labels: list[Label], outlines: list[Array], solid: Array, size: tuple[float, float]
-) -> list[Box]:
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """What labels must stay clear of: closed outlines, points, and the edge of the view."""
+
+    outlines: tuple[Array, ...]
+    solid: Array
+    size: tuple[float, float]
+
+    def leaves(self, box: Box) -> bool:
+        """Whether a box stands free of all that is drawn."""
+        inside = (
+            box.left >= _EDGE
+            and box.top >= _EDGE
+            and box.left + box.width <= self.size[0] - _EDGE
+            and box.top + box.height <= self.size[1] - _EDGE
+        )
+        return (
+            inside
+            and not _covers(box, self.solid)
+            and not any(_holds(outline, box) for outline in self.outlines)
+        )
+
+
+_EDGE = 4.0
+
+
+class Spots:
+    """Boxes of a label that are free of the drawing, nearest first, each looked for once."""
+
+    def __init__(self, label: Label, drawing: Drawing) -> None:
+        self._found: list[Box] = []
+        self._rest = (box for box in _candidates(label) if drawing.leaves(box))
+
+    def __iter__(self) -> Iterator[Box]:
+        at = 0
+        while at < len(self._found) or self._look_on():
+            yield self._found[at]
+            at += 1
+
+    def _look_on(self) -> bool:
+        box = next(self._rest, None)
+        if box is not None:
+            self._found.append(box)
+        return box is not None
+
+
+def _placed(labels: list[Label], spots: Mapping[Label, Spots]) -> list[Box]:
     placed: list[Box] = []
     for label in labels:
-        for box in sorted(_candidates(label), key=_cost):
-            if _fits(box, placed, solid, outlines, size):
+        for box in spots[label]:
+            if not any(_near(box, other) or _blocks(box, other) for other in placed):
                 placed.append(box)
                 break
     return placed
 
 
-def _candidates(label: Label) -> list[Box]:
+def _candidates(label: Label) -> Iterator[Box]:
+    """Boxes round the point that a label belongs to, those with a short leader first."""
     width, height = text_width(label.text), SIZE * 1.15
     x, y = label.anchor
-    boxes = []
-    for turn in _TURNS:
-        for reach in _REACHES:
-            middle_x = x + math.cos(turn) * (reach + width / 2)
-            middle_y = y + math.sin(turn) * (reach + height / 2)
-            boxes.append(Box(label, middle_x - width / 2, middle_y - height / 2, width, height))
-    return boxes
-
-
-def _cost(box: Box) -> float:
-    x, y = box.leader_end()
-    return math.hypot(x - box.label.anchor[0], y - box.label.anchor[1])
-
-
-def _fits(
-    box: Box, placed: list[Box], solid: Array, outlines: list[Array], size: tuple[float, float]
-) -> bool:
-    inside = (
-        box.left >= 4
-        and box.top >= 4
-        and box.left + box.width <= size[0] - 4
-        and box.top + box.height <= size[1] - 4
-    )
-    return (
-        inside
-        and not any(_near(box, other) for other in placed)
-        and not _covers(box, solid)
-        and not any(_holds(outline, box) for outline in outlines)
-        and not any(_blocks(box, other) for other in placed)
-    )
+    left = x + np.cos(_TURNS)[:, None] * (_REACHES + width / 2) - width / 2
+    top = y + np.sin(_TURNS)[:, None] * (_REACHES + height / 2) - height / 2
+    ends = np.clip(x, left, left + width), np.clip(y, top, top + height)
+    order = np.hypot(ends[0] - x, ends[1] - y).ravel().argsort(kind="stable")
+    for at_x, at_y in zip(left.ravel()[order].tolist(), top.ravel()[order].tolist(), strict=True):
+        yield Box(label, at_x, at_y, width, height)
 
 
 def _near(box: Box, other: Box, gap: float = 4.0) -> bool:

@@ -29,6 +29,13 @@ class Frame:
         y = self.y - own[:, 0] * sin + own[:, 1] * cos
         return np.stack([x, y], axis=1)
 
+    def find(self, points: Array) -> Array:
+        """Turn points (n, 2) of the picture into points of the part."""
+        turn = np.radians(self.angle_deg)
+        cos, sin = np.cos(turn), np.sin(turn)
+        x, y = points[:, 0] - self.x, points[:, 1] - self.y
+        return np.stack([x * cos - y * sin, x * sin + y * cos], axis=1)
+
     def child(self, at: tuple[float, float], angle_deg: float) -> Frame:
         """Give the frame of a part that hangs from a point of this one."""
         x, y = self.place((at,))[0]
@@ -60,7 +67,11 @@ class Trunk:
 
     def place(self, points: Array | Sequence[tuple[float, float]]) -> Array:
         """Turn points (n, 2) of the resting trunk into points of the picture, spine bent."""
-        return self.pelvis.place(_bent(np.asarray(points, dtype=float), *self._flexions()))
+        return self.pelvis.place(self.bend(np.asarray(points, dtype=float)))
+
+    def bend(self, points: Array) -> Array:
+        """Turn points (n, 2) of the resting trunk into points of the pelvis, spine bent."""
+        return _bent(points, self.trunk_deg, self.neck_deg)
 
     @property
     def head(self) -> Frame:
@@ -69,9 +80,6 @@ class Trunk:
         angle = self.pelvis.angle_deg - self.trunk_deg - self.neck_deg
         origin = Frame(0, 0, angle).place((body.HEAD_PIVOT,))[0]
         return Frame(float(x - origin[0]), float(y - origin[1]), angle)
-
-    def _flexions(self) -> tuple[float, float]:
-        return self.trunk_deg, self.neck_deg
 
 
 class Placed(Protocol):

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 
 from popliteal.figure import body
 from popliteal.figure.curve import knots_between, knots_evenly, soften, spline
-from popliteal.figure.field import Array, Grid, Shape, blend, cover, melt
-from popliteal.figure.pose import Leg, Placed, leg_frames, trunk_frames
+from popliteal.figure.field import Array, Grid, Relief, Shape, blend, carve, cover, melt
+from popliteal.figure.pose import Frame, Leg, Placed, Trunk, leg_frames, trunk_frames
 from popliteal.figure.stance import Arm, Stance, Support
 from popliteal.figure.trace import loops
 
@@ -62,8 +62,8 @@ def body_shapes(stance: Stance) -> list[Shape]:
     """The parts that melt into one body, each with its softness. [unit]."""
     trunk = stance.trunk
     return [
-        Shape(trunk.place(dense(body.TRUNK)), 0),
-        Shape(trunk.head.place(dense(body.HEAD)), 5),
+        _bending(trunk),
+        _stiff(trunk.head, body.HEAD, 5),
         *leg_shapes(stance.leg),
     ]
 
@@ -71,18 +71,42 @@ def body_shapes(stance: Stance) -> list[Shape]:
 def leg_shapes(leg: Leg) -> list[Shape]:
     """Thigh, shank, kneecap and foot of a leg."""
     return [
-        Shape(leg.thigh.place(dense(body.THIGH)), 16),
-        Shape(leg.shank.place(dense(body.SHANK)), 9),
-        Shape(leg.kneecap.place(dense(body.KNEECAP)), 6),
-        Shape(leg.foot.place(dense(body.FOOT)), 6),
+        _stiff(leg.thigh, body.THIGH, 16),
+        _stiff(leg.shank, body.SHANK, 9),
+        _stiff(leg.kneecap, body.KNEECAP, 6),
+        _stiff(leg.foot, body.FOOT, 6),
     ]
 
 
 def _arm_shapes(arm: Arm) -> list[Shape]:
-    return [
-        Shape(arm.upper.place(dense(body.UPPER_ARM)), 0),
-        Shape(arm.fore.place(dense(body.FOREARM)), 6),
-    ]
+    return [_stiff(arm.upper, body.UPPER_ARM, 0), _stiff(arm.fore, body.FOREARM, 6)]
+
+
+def _stiff(frame: Frame, outline: body.Points, softness: float) -> Shape:
+    """A part that keeps its shape: its distances are known before it is placed."""
+    relief = _relief(outline)
+    return Shape(frame.place(dense(outline)), softness, lambda at: relief.read(frame.find(at)))
+
+
+def _bending(trunk: Trunk) -> Shape:
+    """The trunk keeps its shape as long as spine and neck are bent alike."""
+    relief = _trunk_relief(trunk.trunk_deg, trunk.neck_deg)
+    placed = trunk.place(dense(body.TRUNK))
+    return Shape(placed, 0, lambda at: relief.read(trunk.pelvis.find(at)))
+
+
+_FINE, _MARGIN = 1.5, 24.0
+
+
+@cache
+def _relief(outline: body.Points) -> Relief:
+    return carve(dense(outline), _FINE, _MARGIN)
+
+
+@lru_cache(maxsize=128)
+def _trunk_relief(trunk_deg: float, neck_deg: float) -> Relief:
+    upright = Trunk(Frame(0, 0, 0), trunk_deg, neck_deg)
+    return carve(upright.bend(dense(body.TRUNK)), STEP, _MARGIN)
 
 
 def _loops(shapes: list[Shape], support: Support | None) -> list[Array]:
