@@ -77,6 +77,12 @@ def languages(kb: Knowledge, folder: Path = FOLDER) -> tuple[Language, ...]:
     ------
     KnowledgeError
         Every problem of every translation.
+
+    Examples
+    --------
+    >>> from popliteal.knowledge.load import load
+    >>> [(language.code, language.status) for language in languages(load())]
+    [('en', 'original'), ('es', 'machine_translated')]
     """
     offered = (state.language for state in _states(kb, folder) if not state.blocking)
     return (ENGLISH, *offered)
@@ -91,6 +97,12 @@ def translated(kb: Knowledge, code: str, folder: Path = FOLDER) -> Knowledge:
     ------
     KnowledgeError
         The language is not offered, or a translation has problems.
+
+    Examples
+    --------
+    >>> from popliteal.knowledge.load import load
+    >>> translated(load(), "es").questions["fever"].answers["yes"]
+    'Sí'
     """
     if code == kb.language:
         return kb
