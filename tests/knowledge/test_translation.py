@@ -1,5 +1,6 @@
 """Another language says the same in other words, or it is not offered."""
 
+import re
 import shutil
 from dataclasses import fields, is_dataclass, replace
 
@@ -18,6 +19,8 @@ from popliteal.knowledge.vignettes import load_vignettes
 
 VIGNETTES = load_vignettes()
 # What only those read who check the content; it stays in English.
+# A field that holds text, or a record that does.
+WORDED = re.compile(r"^str$|\b(Text|" + "|".join(kind.__name__ for kind in READABLE) + r")\b")
 NOT_CONTENT = ("Wording", "Translation")
 FOR_CHECKERS = {
     "Action": {"evidence", "notes"},
@@ -207,7 +210,7 @@ def test_every_text_of_a_record_is_for_people_or_for_those_who_check():
     for name, record in vars(content).items():
         if getattr(record, "__module__", "") != content.__name__ or name in NOT_CONTENT:
             continue
-        worded = {f.name for f in fields(record) if "Text" in f.type or f.type == "str"}
+        worded = {field.name for field in fields(record) if WORDED.search(field.type)}
         for field in worded - set(READABLE.get(record, ())):
             assert field in FOR_CHECKERS.get(name, ()), f"{name}.{field}"
 
