@@ -24,7 +24,6 @@ WORDED = re.compile(r"^str$|\b(Text|" + "|".join(kind.__name__ for kind in READA
 NOT_CONTENT = ("Wording", "Translation")
 FOR_CHECKERS = {
     "Action": {"evidence", "notes"},
-    "Cause": {"modifiers"},
     "Path": {"position", "coupling"},
     "Prior": {"note"},
     "Retired": {"how"},
