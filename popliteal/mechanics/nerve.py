@@ -199,6 +199,24 @@ def sample_postures(postures_deg: Array, site: str = "popliteal") -> Sampled:
     return Sampled(found.strain[:, i].reshape(-1, n), found.slide_mm[:, i].reshape(-1, n))
 
 
+def read_samples(postures_deg: Array) -> Sampled:
+    """The same behind the knee from the table: in no time, head and trunk upright.
+
+    Parameters
+    ----------
+    postures_deg : (n, 3) hip, knee, ankle, inside the nerve's range. [deg]
+    """
+    hip, knee, ankle = postures_deg.T
+    table, i = response_table(), SITES.index("popliteal")
+    fine, coarse = _corners(_FINE, hip, knee, ankle), _corners(_COARSE, hip, knee, ankle)
+
+    def rows(best: str, samples: str) -> Array:
+        first = _mix(fine, table[best][i])
+        return np.stack([first, *(_mix(coarse, values) for values in table[samples])])
+
+    return Sampled(rows("strain", "popliteal_samples"), rows("slide_mm", "popliteal_slide_samples"))
+
+
 def relative_change(before_deg: Array, after_deg: Array, site: str = "popliteal") -> Change | None:
     """How much less or more the nerve is stretched than when standing, after against before.
 
@@ -252,7 +270,9 @@ def make_table() -> dict[str, Array]:
     pulled = [_solve_many(best, fine + step * np.eye(5)[j]) for j in (3, 4)]
     limits, shown = load_tissues().limits, load_tissues().shown
     samples = sample_parameters(limits["nerve_samples"], limits["seed"])
-    strain = np.stack([_solve_many(one, coarse).strain for one in samples])
+    sampled = [_solve_many(one, coarse) for one in samples]
+    strain = np.stack([one.strain for one in sampled])
+    popliteal = SITES.index("popliteal")
     middle = _solve_many(best, coarse).strain
     tail = (1 - shown["interval"]) / 2
     low, high = np.quantile(strain, [tail, 1 - tail], axis=0)
@@ -263,7 +283,8 @@ def make_table() -> dict[str, Array]:
         "slide_by_pull": np.stack([(p.slide_mm - still.slide_mm).T / step for p in pulled], 1),
         "below": np.maximum(middle - low, 0.0).T,
         "above": np.maximum(high - middle, 0.0).T,
-        "popliteal_samples": strain[:, :, SITES.index("popliteal")],
+        "popliteal_samples": strain[:, :, popliteal],
+        "popliteal_slide_samples": np.stack([one.slide_mm[:, popliteal] for one in sampled]),
     }
 
 

@@ -108,15 +108,15 @@ def show_posture(
         "neck_flexion_deg": float(neck_flexion_deg),
         "trunk_flexion_deg": float(trunk_flexion_deg),
     }
-    _check(posture)
+    check_posture(posture)
     after = _neighbours(posture)
     nerve = sample_postures(np.stack([_vector(p) for p in (_STANDING, posture, *after.values())]))
     slide = nerve.slide(0, 1)
     return Shown(
         posture=posture,
         stretched={
-            "hamstrings": _is_pulled(_tension(posture, TWO_JOINT)),
-            "calf": _is_pulled(_tension(posture, CALF)),
+            "hamstrings": is_pulled(summed_tension(posture, TWO_JOINT)),
+            "calf": is_pulled(summed_tension(posture, CALF)),
             "nerve": bool(nerve.strain[0, 1] > load_tissues().shown["least_strain"]),
         },
         slide_mm=Slide(round(slide.middle, 1), round(slide.low, 1), round(slide.high, 1)),
@@ -144,7 +144,8 @@ _DIRECTIONS = {
 }
 
 
-def _check(posture: Angles) -> None:
+def check_posture(posture: Angles) -> None:
+    """Refuse a posture outside the range of a tissue."""
     postures = read_postures(posture | {"hip_adduction_deg": 0.0, "hip_rotation_deg": 0.0})
     for tissue in ("hamstrings", "calf", "nerve"):
         postures.valid(tissue)
@@ -187,36 +188,41 @@ def _step(name: str, before: Angles, after: Angles, nerve: Change | None) -> Ste
         nothing = (0.0, 0.0, 0.0)
         words = "Less on the nerve; how much is not known."
         only_direction = TissueChange("nerve", "less", None, None, None, words)
-        changes = (_changed("hamstrings", nothing), _changed("calf", nothing), only_direction)
+        changes = (
+            tissue_change("hamstrings", nothing),
+            tissue_change("calf", nothing),
+            only_direction,
+        )
         return Step(name, text, after, changes)
     changes = (
-        _muscle_change("hamstrings", TWO_JOINT, before, after),
-        _muscle_change("calf", CALF, before, after),
-        _changed("nerve", None if nerve is None else (nerve.middle, nerve.low, nerve.high)),
+        muscle_change("hamstrings", TWO_JOINT, before, after),
+        muscle_change("calf", CALF, before, after),
+        tissue_change("nerve", None if nerve is None else (nerve.middle, nerve.low, nerve.high)),
     )
     return Step(name, text, after, changes)
 
 
-def _muscle_change(
+def muscle_change(
     tissue: str, muscles: tuple[str, ...], before: Angles, after: Angles
 ) -> TissueChange:
     """Relative change of the muscles' summed tension; the interval spans the reference models."""
-    here, there = _tension(before, muscles), _tension(after, muscles)
-    if not _is_pulled(here):
-        return _changed(tissue, None)
+    here, there = summed_tension(before, muscles), summed_tension(after, muscles)
+    if not is_pulled(here):
+        return tissue_change(tissue, None)
     pulled = here > 0
     each = (there[pulled] - here[pulled]) / here[pulled]
     middle = float((there.sum() - here.sum()) / here.sum())
-    return _changed(
+    return tissue_change(
         tissue, (middle, min(float(each.min()), middle), max(float(each.max()), middle))
     )
 
 
-def _is_pulled(tension_n: NDArray[np.float64]) -> bool:
+def is_pulled(tension_n: NDArray[np.float64]) -> bool:
+    """Whether there is enough tension for a change of it to mean something."""
     return bool(tension_n.mean() > load_tissues().shown["least_tension_n"])
 
 
-def _tension(posture: Angles, muscles: tuple[str, ...]) -> NDArray[np.float64]:
+def summed_tension(posture: Angles, muscles: tuple[str, ...]) -> NDArray[np.float64]:
     """Summed tension of these muscles in each reference model. (references,)."""
     hip, knee, ankle = (radians(posture[name]) for name in list(_STANDING)[:3])
     sums = []
@@ -230,7 +236,8 @@ def _tension(posture: Angles, muscles: tuple[str, ...]) -> NDArray[np.float64]:
     return np.array(sums)
 
 
-def _changed(tissue: str, sizes: tuple[float, float, float] | None) -> TissueChange:
+def tissue_change(tissue: str, sizes: tuple[float, float, float] | None) -> TissueChange:
+    """A change in words, from middle, low and high; None where there is next to none to change."""
     name = _NAMES[tissue]
     if sizes is None:
         text = f"The {name} hangs loose here: there is next to nothing to change."

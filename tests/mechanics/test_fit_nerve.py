@@ -17,6 +17,8 @@ from popliteal.mechanics.nerve import (
     sample_parameters,
 )
 
+SAMPLES = ("popliteal_samples", "popliteal_slide_samples")
+
 
 def nodes(grid, step):
     """Every step-th node of a table, with its place in the flat table."""
@@ -46,8 +48,12 @@ def test_the_shipped_table_holds_the_cable_at_its_nodes():
     known = load_tissues().limits
     samples = sample_parameters(known["nerve_samples"], known["seed"])
     for i in (0, 31, 63):
-        exact = solve_cable(samples[i], postures).strain[:, SITES.index("popliteal")]
-        assert response_table()["popliteal_samples"][i, places] == pytest.approx(exact, abs=1e-6)
+        exact, behind_knee = solve_cable(samples[i], postures), SITES.index("popliteal")
+        tabled = {name: response_table()[name][i, places] for name in SAMPLES}
+        assert tabled["popliteal_samples"] == pytest.approx(exact.strain[:, behind_knee], abs=1e-6)
+        assert tabled["popliteal_slide_samples"] == pytest.approx(
+            exact.slide_mm[:, behind_knee], abs=1e-5
+        )
 
 
 def test_every_study_is_reported_under_both_laws():
