@@ -25,6 +25,8 @@ THRESHOLDS = (
     "soon_days",
     "ask_raise_bits",
     "effort_self_test",
+    "timer_pace_s",
+    "timer_rest_s",
 )
 # Tables are written with four decimals; more than this is a mistake and no rounding.
 _ROUNDING = 0.002

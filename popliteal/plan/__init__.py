@@ -4,5 +4,17 @@ from popliteal.plan.cards import Offer
 from popliteal.plan.making import Plan, make_plan
 from popliteal.plan.offers import Refusal
 from popliteal.plan.regions import Numbers, numbers
+from popliteal.plan.timers import ExerciseTimer, IceTimer, exercise_timer, ice_timer
 
-__all__ = ["Numbers", "Offer", "Plan", "Refusal", "make_plan", "numbers"]
+__all__ = [
+    "ExerciseTimer",
+    "IceTimer",
+    "Numbers",
+    "Offer",
+    "Plan",
+    "Refusal",
+    "exercise_timer",
+    "ice_timer",
+    "make_plan",
+    "numbers",
+]

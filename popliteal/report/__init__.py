@@ -1,0 +1,1 @@
+"""What a person takes away from a visit: a calendar file for the days to look again."""
