@@ -181,6 +181,7 @@ def raised_by_causes(ranked: Differential, reached: Disposition, kb: Knowledge) 
     """What the causes ask for beyond what the answers gave; they can raise, never lower."""
     leading = kb.thresholds["leading_probability"].value
     possible = kb.thresholds["raise_probability"].value
+    could_fit = kb.words["cause_could_fit"]
     for place, estimate in enumerate(ranked.causes):
         cause = kb.causes[estimate.id]
         floors = (
@@ -189,7 +190,7 @@ def raised_by_causes(ranked: Differential, reached: Disposition, kb: Knowledge) 
         )
         for kind, to, holds in floors:
             if holds and to is not None and LEVEL[to] > LEVEL[reached]:
-                text = f"{cause.name} could fit your answers. {cause.when_possible.why}"
+                text = f"{could_fit.format(cause=cause.name)} {cause.when_possible.why}"
                 yield Reason(f"{kind}_{estimate.id}", to, text, cause.sources)
 
 

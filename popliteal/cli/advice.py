@@ -12,8 +12,8 @@ from rich.text import Text
 
 from popliteal.assessment import Assessment
 from popliteal.cli.screen import bullets
-from popliteal.cli.shares import share, span
 from popliteal.differential.ranking import CauseEstimate, Evidence
+from popliteal.differential.shares import share, share_of_people, span
 from popliteal.knowledge.content import Disposition
 from popliteal.knowledge.load import Knowledge
 from popliteal.plan import Offer, Plan
@@ -102,7 +102,7 @@ def _could_be(result: Assessment, kb: Knowledge) -> Iterator[RenderableType]:
         parts += [_cannot_tell(result.causes), ""]
     least = _WITH_REASONS * result.causes[0].probability
     for at, cause in enumerate(result.causes[:_SHOWN], 1):
-        parts += _cause(at, cause)
+        parts += _cause(at, cause, kb)
         parts += [*(_reasons(cause, kb) if cause.probability >= least else ()), ""]
     rest = [c.name for c in result.causes[_SHOWN:] if c.probability >= _NAMED_FROM]
     if rest:
@@ -123,12 +123,12 @@ def _cannot_tell(causes: tuple[CauseEstimate, ...]) -> str:
     )
 
 
-def _cause(at: int, cause: CauseEstimate) -> Iterator[RenderableType]:
+def _cause(at: int, cause: CauseEstimate, kb: Knowledge) -> Iterator[RenderableType]:
     yield _inset(Text(cause.name, "bold"), before=f"{at}.")
-    words = f"{share(cause.probability)} people with answers like yours"
-    allowed = span(cause.low, cause.high)
+    people = share_of_people(cause.probability, kb.words)
+    allowed = span(cause.low, cause.high, kb.words)
     rough = f" ({allowed})" if allowed else ""
-    yield _inset(f"{words[0].upper()}{words[1:]}{rough}.")
+    yield _inset(f"{people}{rough}.")
 
 
 def _reasons(cause: CauseEstimate, kb: Knowledge) -> Iterator[RenderableType]:
@@ -146,7 +146,7 @@ def _said(evidence: Evidence, kb: Knowledge) -> Text:
 def _groups(groups: Mapping[str, float], kb: Knowledge) -> RenderableType:
     table = Table.grid(padding=(0, 2, 0, 0))
     for group, probability in groups.items():
-        table.add_row(kb.words[f"group_{group}"], share(probability))
+        table.add_row(kb.words[f"group_{group}"], share(probability, kb.words))
     return Group("Taken together:", _inset(table))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from popliteal.figure import body, words
+from popliteal.figure import body
 from popliteal.figure.curve import number, spline
 from popliteal.figure.field import Array
 from popliteal.figure.labels import Label, arrange, label_svg, pair
@@ -12,6 +12,7 @@ from popliteal.figure.paint import haloed
 from popliteal.figure.posture import Posture
 from popliteal.figure.scene import Scene
 from popliteal.figure.view import MARK, WIDTH, View
+from popliteal.figure.words import Speech, degrees, upper_first
 
 
 def knee_angle(scene: Scene, view: View, posture: Posture, theme: str) -> str:
@@ -40,38 +41,41 @@ def knee_angle(scene: Scene, view: View, posture: Posture, theme: str) -> str:
 _SMALLEST_ARC = 12.0
 
 
-def labelled(scene: Scene, view: View, posture: Posture, theme: str) -> list[str]:
+def labelled(scene: Scene, view: View, posture: Posture, theme: str, speech: Speech) -> list[str]:
     """Name the tissues and the angles where there is room; the key says the same again."""
     outlines = [
         spline(view.of(knots), 3, closed=True) for knots in (scene.body, scene.far_leg, scene.arm)
     ]
     floor = view.of(np.array([[0.0, scene.stance.support.floor_y]]))[0, 1]
     room = (WIDTH, float(floor))
-    boxes = arrange(_wanted(scene, view, posture), outlines, _inked(scene, view), room)
+    boxes = arrange(_wanted(scene, view, posture, speech), outlines, _inked(scene, view), room)
     return [label_svg(box, theme) for box in boxes]
 
 
-def _wanted(scene: Scene, view: View, posture: Posture) -> list[Label]:
+def _wanted(scene: Scene, view: View, posture: Posture, speech: Speech) -> list[Label]:
     stance = scene.stance
     leg = stance.leg
     spots = [
-        ("Hamstring", leg.thigh.place(((-18, 92),))),
-        ("Nerve", leg.shank.place(((-12.5, 96),))),
-        (f"Knee {words.degrees(posture.knee_flexion_deg)}°", leg.kneecap.place(((16, 0),))),
-        (f"Hip {words.degrees(posture.hip_flexion_deg)}°", leg.thigh.place(((0, 0),))),
+        (speech.say("hamstring"), leg.thigh.place(((-18, 92),))),
+        (speech.say("nerve"), leg.shank.place(((-12.5, 96),))),
+        (
+            speech.say("label_knee", deg=degrees(posture.knee_flexion_deg)),
+            leg.kneecap.place(((16, 0),)),
+        ),
+        (speech.say("label_hip", deg=degrees(posture.hip_flexion_deg)), leg.thigh.place(((0, 0),))),
     ]
     ankle = posture.ankle_dorsiflexion_deg
     if ankle:
-        toes = words.ankle_words(ankle)
-        spots.append((words.upper_first(toes), leg.foot.place(((77, 25),))))
+        toes = speech.ankle(ankle)
+        spots.append((upper_first(toes), leg.foot.place(((77, 25),))))
     if posture.neck_flexion_deg:
-        way = "Chin down" if posture.neck_flexion_deg > 0 else "Head back"
-        turn = f"{way} {words.degrees(abs(posture.neck_flexion_deg))}°"
+        way = "label_chin_down" if posture.neck_flexion_deg > 0 else "label_head_back"
+        turn = speech.turn(way, posture.neck_flexion_deg)
         spots.append((turn, stance.trunk.head.place(((6, -262),))))
     if posture.trunk_flexion_deg:
         spots.append(
             (
-                f"Slump {words.degrees(posture.trunk_flexion_deg)}°",
+                speech.turn("label_slump", posture.trunk_flexion_deg),
                 stance.trunk.place(((-20, -120),)),
             )
         )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from popliteal.errors import PostureError
-from popliteal.figure import body, words
+from popliteal.figure import body
 from popliteal.figure.callouts import knee_angle, labelled
 from popliteal.figure.curve import svg_path, svg_polyline
 from popliteal.figure.field import Array
@@ -20,6 +20,7 @@ from popliteal.figure.scene import Scene, compose
 from popliteal.figure.stance import settle
 from popliteal.figure.strands import belly, lay
 from popliteal.figure.view import WIDTH, View, frame, wrap
+from popliteal.figure.words import TISSUES, Speech, speech, upper_first
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ def draw(
     *,
     theme: str = "auto",
     title: str | None = None,
+    words: Mapping[str, str] | None = None,
 ) -> str:
     """Draw the body from the side with its hamstring and sciatic–tibial nerve.
 
@@ -53,6 +55,7 @@ def draw(
     theme : ``auto`` follows the reader's system, ``light`` and ``dark`` are fixed, ``page`` leaves
         it to the page, which serves `stylesheet`
     title : replaces the headline that screen readers say first
+    words : the `words` of a knowledge in another language; English if not given
 
     Returns
     -------
@@ -70,23 +73,24 @@ def draw(
     True
     """
     check_theme(theme)
-    told = check_loads(loads)
-    heading = words.headline(posture) if title is None else title
+    spoken = speech(words)
+    told = check_loads(loads, spoken)
+    heading = spoken.headline(posture) if title is None else title
     uid = f"pf{zlib.crc32(repr((posture, told, theme, heading)).encode()):08x}"
     scene = scene_of(posture)
     view = frame([scene])
-    caption = words.upper_first(words.angles(posture))
-    key = compose_key(told, uid, theme, view.height, caption=caption)
+    caption = upper_first(spoken.angles(posture))
+    key = compose_key(told, (uid, theme), view.height, spoken, caption=caption)
     parts = [
         f"<defs>{hatches(uid) if told else ''}</defs>",
         ground(scene, view, theme),
         *figure_parts(scene, view, told, uid, theme),
         knee_angle(scene, view, posture, theme),
-        *labelled(scene, view, posture, theme),
+        *labelled(scene, view, posture, theme, spoken),
         key.svg,
     ]
     said = {tissue: load.text for tissue, load in told.items()}
-    description = words.described(posture, said)
+    description = spoken.described(posture, said)
     return wrap(
         "".join(parts), (WIDTH, view.height + key.height), (uid, heading, description), theme
     )
@@ -98,16 +102,16 @@ def scene_of(posture: Posture) -> Scene:
     return compose(settle(posture))
 
 
-def check_loads(loads: Mapping[str, float | Load] | None) -> dict[str, Load]:
+def check_loads(loads: Mapping[str, float | Load] | None, spoken: Speech) -> dict[str, Load]:
     """Loads with words, in the order of the tissues."""
     given = dict(loads or {})
     for tissue in given:
-        if tissue not in words.TISSUES:
-            raise PostureError(f"loads has {tissue!r}. Use {' or '.join(words.TISSUES)}.")
-    return {tissue: _load(tissue, given[tissue]) for tissue in words.TISSUES if tissue in given}
+        if tissue not in TISSUES:
+            raise PostureError(f"loads has {tissue!r}. Use {' or '.join(TISSUES)}.")
+    return {tissue: _load(tissue, given[tissue], spoken) for tissue in TISSUES if tissue in given}
 
 
-def _load(tissue: str, given: float | Load) -> Load:
+def _load(tissue: str, given: float | Load, spoken: Speech) -> Load:
     load = given if isinstance(given, Load) else Load(given)
     try:
         level = float(load.level)
@@ -115,7 +119,7 @@ def _load(tissue: str, given: float | Load) -> Load:
         level = float("nan")
     if not 0 <= level <= 1:
         raise PostureError(f"loads[{tissue!r}] is {load.level!r}. Use a number from 0 to 1.")
-    return Load(level, load.text or words.step_words(level))
+    return Load(level, load.text or spoken.level(level))
 
 
 def figure_parts(

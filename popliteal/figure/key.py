@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from html import escape
 from typing import Protocol
 
-from popliteal.figure import words
 from popliteal.figure.curve import number
 from popliteal.figure.labels import SIZE
 from popliteal.figure.paint import cable, hatched, paint
+from popliteal.figure.words import TISSUES, Speech
 
 _ROW = 21.0
 _LEFT = 14.0
@@ -41,29 +41,33 @@ class Key:
 
 
 def compose_key(
-    told: Mapping[str, Told], uid: str, theme: str, top: float, *, caption: str = ""
+    told: Mapping[str, Told],
+    where: tuple[str, str],
+    top: float,
+    speech: Speech,
+    *,
+    caption: str = "",
 ) -> Key:
     """Write a caption, a row for each tissue, the scale if anything is loaded, and what it is."""
+    _, theme = where
     rows: list[str] = []
     y = top + 4
     if caption:
         rows.append(_text([caption], _LEFT, y, theme))
         y += _ROW + 3
-    for tissue, name in words.TISSUES.items():
+    for tissue in TISSUES:
         load = told.get(tissue)
-        text = f"{name}: {load.text}" if load else _NAMES[tissue]
+        name = speech.say(tissue)
+        text = f"{name}: {load.text}" if load else speech.say(f"{tissue}_key")
         lines = textwrap.wrap(text, _WIDEST)
-        rows.append(_swatch(tissue, load.level if load else None, (uid, theme), y))
+        rows.append(_swatch(tissue, load.level if load else None, where, y))
         rows.append(_text(lines, _LEFT + _SWATCH + 10, y, theme))
         y += _ROW * len(lines) + 3
     if told:
-        rows.append(_scale(uid, theme, y))
+        rows.append(_scale(where, y, speech))
         y += _ROW + 3
-    rows.append(_text([words.MODEL_LINE], _LEFT, y, theme))
+    rows.append(_text([speech.say("model")], _LEFT, y, theme))
     return Key("".join(rows), y + _ROW + 4 - top)
-
-
-_NAMES = {"hamstring": "Hamstring (muscle and tendons)", "nerve": "Sciatic and tibial nerve"}
 
 
 def _text(lines: list[str], x: float, y: float, theme: str) -> str:
@@ -83,13 +87,14 @@ def _swatch(tissue: str, level: float | None, where: tuple[str, str], y: float) 
     return hatched(_patch(_LEFT, y, _SWATCH), uid, level, theme)
 
 
-def _scale(uid: str, theme: str, y: float) -> str:
+def _scale(where: tuple[str, str], y: float, speech: Speech) -> str:
+    uid, theme = where
     patches = "".join(
         hatched(_patch(_LEFT + 78 + 30 * step, y, 30), uid, (step + 0.5) / 4, theme)
         for step in range(4)
     )
-    less = _text(["Less pull"], _LEFT, y, theme)
-    more = _text(["More pull"], _LEFT + 78 + 4 * 30 + 10, y, theme)
+    less = _text([speech.say("less_pull")], _LEFT, y, theme)
+    more = _text([speech.say("more_pull")], _LEFT + 78 + 4 * 30 + 10, y, theme)
     return less + patches + more
 
 

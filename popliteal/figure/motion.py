@@ -18,7 +18,6 @@ from itertools import starmap
 import numpy as np
 
 from popliteal.errors import PostureError
-from popliteal.figure import words
 from popliteal.figure.curve import number, svg_path
 from popliteal.figure.drawing import Load, check_loads, figure_parts, scene_of
 from popliteal.figure.field import Array
@@ -28,6 +27,7 @@ from popliteal.figure.paint import check_theme, hatches, paint, style
 from popliteal.figure.posture import ANGLES, Posture
 from popliteal.figure.scene import Scene
 from popliteal.figure.view import WIDTH, View, frame, head
+from popliteal.figure.words import Speech, speech
 
 LARGEST_STEP_DEG = 16.0
 """Between two moments no joint turns further, so that points on straight paths look round."""
@@ -48,6 +48,7 @@ def animate(
     said: tuple[str, str] | None = None,
     theme: str = "auto",
     title: str | None = None,
+    words: Mapping[str, str] | None = None,
 ) -> str:
     """Draw the change from one posture to another in the same position.
 
@@ -57,7 +58,7 @@ def animate(
     loads : levels at the start and at the end, of the same tissues, as for `draw`
     seconds : how long the motion takes, 0.5 to 10. [s]
     said : words for start and end beside the Play button; None gives the angles
-    theme, title : as for `draw`
+    theme, title, words : as for `draw`
 
     Returns
     -------
@@ -76,9 +77,10 @@ def animate(
     """
     check_theme(theme)
     _check(start, end, seconds)
-    told = _told(loads)
-    heading = title or f"From {words.headline(start)}, to {words.angles(end)}"
-    ends = said or (words.angles(start), words.angles(end))
+    spoken = speech(words)
+    told = _told(loads, spoken)
+    heading = title or spoken.say("from_to", start=spoken.headline(start), end=spoken.angles(end))
+    ends = said or (spoken.angles(start), spoken.angles(end))
     seed = repr((start, end, told, seconds, theme, heading, ends))
     uid = f"pm{zlib.crc32(seed.encode()):08x}"
     moments = _moments(start, end, told)
@@ -94,19 +96,21 @@ def animate(
         + _merged(drawn, f'begin="{uid}p.click" dur="{number(seconds)}s" fill="freeze"')
     )
     description = (
-        f"{_described(start, told[0])} Pressing Play moves the body to: {words.angles(end)}. "
-        f"{_described(end, told[1])}"
+        f"{_described(start, told[0], spoken)} "
+        f"{spoken.say('play_moves', end=spoken.angles(end))} "
+        f"{_described(end, told[1], spoken)}"
     )
-    lines = [line for row in zip(("From", "To"), ends, strict=True) for line in _lines(*row)]
+    names = (spoken.say("from"), spoken.say("to"))
+    lines = [line for row in zip(names, ends, strict=True) for line in _lines(*row)]
     below = views[0].height + max(_BUTTON, 12 + _LINE * len(lines))
-    key = compose_key(_joined(told), uid, theme, below)
+    key = compose_key(_joined(told), (uid, theme), below, spoken)
     return (
         f'<svg {head((WIDTH, below + key.height))} role="group" '
         f'aria-labelledby="{uid}t"><title id="{uid}t">{escape(heading)}</title>{style(theme)}'
         f"<defs>{hatches(uid) if loads else ''}</defs>"
         f'<g id="{uid}" role="img" aria-labelledby="{uid}t {uid}d">'
         f'<desc id="{uid}d">{escape(description)}</desc>{picture}</g>'
-        f"{_button(uid, views[0].height, lines, theme)}{key.svg}</svg>"
+        f"{_button(uid, views[0].height, lines, (theme, spoken))}{key.svg}</svg>"
     )
 
 
@@ -117,8 +121,10 @@ def _check(start: Posture, end: Posture, seconds: float) -> None:
         raise PostureError(f"seconds is {seconds:g}. Use {_SHORTEST_S:g} to {_LONGEST_S:g}.")
 
 
-def _told(loads: tuple[Loads, Loads] | None) -> tuple[dict[str, Load], dict[str, Load]]:
-    before, after = map(check_loads, loads or ({}, {}))
+def _told(
+    loads: tuple[Loads, Loads] | None, spoken: Speech
+) -> tuple[dict[str, Load], dict[str, Load]]:
+    before, after = (check_loads(each, spoken) for each in loads or ({}, {}))
     if before.keys() != after.keys():
         raise PostureError("loads name different tissues. Use the same at the start and the end.")
     return before, after
@@ -223,19 +229,21 @@ def _lines(name: str, told: str) -> list[str]:
     return textwrap.wrap(f"{name}: {told}", _WIDEST)
 
 
-def _button(uid: str, top: float, lines: list[str], theme: str) -> str:
+def _button(uid: str, top: float, lines: list[str], shown: tuple[str, Speech]) -> str:
+    theme, spoken = shown
     y = top + 4
+    play = escape(spoken.say("play_movement"))
     rows = "".join(
         f'<text x="118" y="{number(y + 15 + _LINE * row)}" {paint("text", theme)}>'
         f"{escape(line)}</text>"
         for row, line in enumerate(lines)
     )
     return (
-        f'<a id="{uid}p" class="pf-play" href="#{uid}" aria-label="Play the movement">'
+        f'<a id="{uid}p" class="pf-play" href="#{uid}" aria-label="{play}">'
         f'<rect x="14" y="{number(y)}" width="92" height="44" rx="6" {paint("frame", theme)} '
         f'stroke-width="1.5"/><path d="M30 {number(y + 14)}v16l14-8z" '
-        f'{paint("text", theme)}/><text x="54" y="{number(y + 27)}" {paint("text", theme)}>Play'
-        f"</text></a>{rows}"
+        f'{paint("text", theme)}/><text x="54" y="{number(y + 27)}" {paint("text", theme)}>'
+        f"{escape(spoken.say('play'))}</text></a>{rows}"
     )
 
 
@@ -246,5 +254,5 @@ def _joined(told: tuple[dict[str, Load], dict[str, Load]]) -> dict[str, Load]:
     }
 
 
-def _described(posture: Posture, told: dict[str, Load]) -> str:
-    return words.described(posture, {tissue: load.text for tissue, load in told.items()})
+def _described(posture: Posture, told: dict[str, Load], spoken: Speech) -> str:
+    return spoken.described(posture, {tissue: load.text for tissue, load in told.items()})

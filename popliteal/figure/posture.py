@@ -5,21 +5,13 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final
+from typing import Final, get_args
 
 from popliteal.errors import PostureError
+from popliteal.knowledge.content import Position
 
-POSITIONS: Final = MappingProxyType(
-    {
-        "sitting_knee_extension": "sitting upright, straightening one knee",
-        "sitting_slump": "sitting slumped, straightening one knee",
-        "sitting_on_edge": "sitting on the edge of a seat, one heel on the floor",
-        "lying_leg_raise": "lying on the back, one leg raised",
-        "standing_toe_touch": "standing, bending forward to the toes",
-        "long_sitting": "sitting on the floor, legs forward",
-    }
-)
-"""The six positions: id and words."""
+POSITIONS: Final = get_args(Position)
+"""The six positions. Their words stand in `words.yaml`."""
 
 ANGLES: Final = MappingProxyType(
     {

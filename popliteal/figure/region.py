@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -17,7 +17,7 @@ from popliteal.figure.labels import Label, arrange, label_svg
 from popliteal.figure.paint import INK, check_theme, paint
 from popliteal.figure.trace import loops
 from popliteal.figure.view import WIDTH, wrap
-from popliteal.figure.words import degrees
+from popliteal.figure.words import degrees, speech
 
 _LEFT, _RIGHT, _TOP, _BOTTOM = 62.0, 378.0, 16.0, 300.0
 _HEIGHT = 372.0
@@ -25,6 +25,7 @@ _ROW = 24.0
 _REGION_FILL = "#bcae6c"
 Point = tuple[float, float]
 Mask = npt.NDArray[np.bool_]
+Words = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ def region_map(
     suggested: Point | None = None,
     theme: str = "auto",
     title: str | None = None,
+    words: Words | None = None,
 ) -> str:
     """Draw where hip and knee stay below the person's limit, with two points.
 
@@ -61,7 +63,7 @@ def region_map(
     allowed : (n, m) true where the model stays below the limit
     person : hip and knee where the familiar pain starts. [deg]
     suggested : hip and knee of the suggested stretch. [deg]
-    theme, title : as for `draw`
+    theme, title, words : as for `draw`
 
     Returns
     -------
@@ -83,15 +85,16 @@ def region_map(
     mask = _mask(allowed, chart)
     points = {"person": _inside("person", person, chart), "suggested": suggested}
     _inside("suggested", suggested, chart)
-    heading = title or "Pain-free region by hip and knee angle"
-    description = _described(chart, mask, points)
+    said = speech(words).words
+    heading = title or said["region_title"]
+    description = _described(chart, mask, points, said)
     uid = f"pr{zlib.crc32(repr((description, mask.tobytes(), heading, theme)).encode()):08x}"
-    key, height = _key(points, uid, theme)
+    key, height = _key(points, uid, theme, said)
     parts = [
         _dots(uid),
         _area(chart, mask, uid, theme),
-        _axes(chart, theme),
-        _marks(chart, points, theme),
+        _axes(chart, theme, said),
+        _marks(chart, points, theme, said),
         key,
     ]
     return wrap("".join(parts), (WIDTH, height), (uid, heading, description), theme)
@@ -178,7 +181,7 @@ def _ticks(axis: Array) -> list[float]:
     return [float(value) for value in range(first, int(axis[-1]) + 1, step)]
 
 
-def _axes(chart: Chart, theme: str) -> str:
+def _axes(chart: Chart, theme: str, said: Words) -> str:
     text, grid = paint("text", theme), paint("grid", theme)
     parts = []
     for knee in _ticks(chart.knee_deg):
@@ -198,16 +201,15 @@ def _axes(chart: Chart, theme: str) -> str:
     middle_x, middle_y = number((_LEFT + _RIGHT) / 2), number((_TOP + _BOTTOM) / 2)
     parts.append(
         f'<text x="{middle_x}" y="{number(_BOTTOM + 40)}" text-anchor="middle" {text}>'
-        f"Knee: straight → bent</text>"
+        f"{escape(said['region_knee_axis'])}</text>"
         f'<text transform="translate(16 {middle_y})rotate(-90)" text-anchor="middle" {text}>'
-        f"Hip: open → folded</text>"
+        f"{escape(said['region_hip_axis'])}</text>"
     )
     return "".join(parts)
 
 
 _SHAPES = {"person": "M0-6.5A6.5 6.5 0 1 0 .1-6.5z", "suggested": "M0-8.5L8.5 0L0 8.5L-8.5 0z"}
 _FILLS = {"person": "#ffffff", "suggested": "#00224e"}
-_SHORT = {"person": "Pain starts", "suggested": "Suggested"}
 
 
 def _symbol(name: str, x: float, y: float) -> str:
@@ -218,10 +220,10 @@ def _symbol(name: str, x: float, y: float) -> str:
     )
 
 
-def _marks(chart: Chart, points: dict[str, Point | None], theme: str) -> str:
+def _marks(chart: Chart, points: dict[str, Point | None], theme: str, said: Words) -> str:
     places = {name: chart.at(*point) for name, point in points.items() if point is not None}
     symbols = "".join(_symbol(name, *place) for name, place in places.items())
-    labels = [Label(_SHORT[name], place) for name, place in places.items()]
+    labels = [Label(said[f"region_{name}_label"], place) for name, place in places.items()]
     taken = _edges([(x - 11, y - 11, x + 11, y + 11) for x, y in places.values()])
     boxes = arrange(labels, [], np.concatenate([taken, _border()]), (WIDTH, _BOTTOM))
     return symbols + "".join(label_svg(box, theme, plate=True) for box in boxes)
@@ -245,28 +247,25 @@ def _border() -> Array:
     return np.concatenate([np.stack(side, axis=1) for side in sides])
 
 
-_LONG = {"person": "Familiar pain starts", "suggested": "Suggested stretch"}
-
-
-def _key(points: dict[str, Point | None], uid: str, theme: str) -> tuple[str, float]:
+def _key(points: dict[str, Point | None], uid: str, theme: str, said: Words) -> tuple[str, float]:
     y = _HEIGHT - 8
     swatch = f"M14 {number(y - 11)}h34v16h-34z"
     blank = f"M14 {number(y - 11 + _ROW)}h34v16h-34z"
     rows = [
         f'<path d="{swatch}" fill="{_REGION_FILL}" stroke="{INK}"/>',
         f'<path d="{swatch}" fill="url(#{uid}r)"/>',
-        _row("Expected to stay below your limit", y + 2, theme),
+        _row(said["region_below"], y + 2, theme),
         f'<path d="{blank}" {paint("frame", theme)}/>',
-        _row("May bring the pain on", y + 2 + _ROW, theme),
+        _row(said["region_pain"], y + 2 + _ROW, theme),
     ]
     y += _ROW
     for name, point in points.items():
         if point is not None:
             y += _ROW
-            told = f"{_LONG[name]}: hip {degrees(point[0])}°, knee {degrees(point[1])}°"
+            told = _point("region_point", name, point, said)
             rows.append(_symbol(name, 31, y - 3) + _row(told, y + 2, theme))
     y += _ROW
-    rows.append(_row("A model, not a scan of you.", y + 2, theme, left=14))
+    rows.append(_row(said["figure_model"], y + 2, theme, left=14))
     return "".join(rows), y + 14
 
 
@@ -274,38 +273,45 @@ def _row(text: str, y: float, theme: str, *, left: float = 58) -> str:
     return f'<text x="{number(left)}" y="{number(y)}" {paint("text", theme)}>{escape(text)}</text>'
 
 
-def _described(chart: Chart, mask: Mask, points: dict[str, Point | None]) -> str:
+def _described(chart: Chart, mask: Mask, points: dict[str, Point | None], said: Words) -> str:
     knee, hip = chart.knee_deg, chart.hip_deg
-    axes = (
-        f"A map of hip bend from {degrees(hip[0])} to {degrees(hip[-1])} degrees (upward) and knee "
-        f"bend from {degrees(knee[0])} to {degrees(knee[-1])} degrees (to the right)."
+    axes = said["region_axes"].format(
+        hip_low=degrees(hip[0]),
+        hip_high=degrees(hip[-1]),
+        knee_low=degrees(knee[0]),
+        knee_high=degrees(knee[-1]),
     )
     parts = [axes]
     for angle in sorted({float(hip[np.abs(hip - tick).argmin()]) for tick in _ticks(hip)}):
         row = mask[int(np.flatnonzero(hip == angle)[0])]
-        parts.append(f"With the hip at {degrees(angle)} degrees: {_knees(knee, row)}.")
+        knees = _knees(knee, row, said)
+        parts.append(said["region_row"].format(hip=degrees(angle), knees=knees))
     for name, point in points.items():
         if point is not None:
-            parts.append(
-                f"{_LONG[name]}: hip {degrees(point[0])} degrees, knee {degrees(point[1])} degrees."
-            )
-    return " ".join([*parts, "A model, not a scan of you."])
+            parts.append(_point("region_point_said", name, point, said))
+    return " ".join([*parts, said["figure_model"]])
 
 
-def _knees(knee: Array, row: Mask) -> str:
+def _point(words: str, name: str, point: Point, said: Words) -> str:
+    """A marked point in words."""
+    hip, knee = degrees(point[0]), degrees(point[1])
+    return said[words].format(name=said[f"region_{name}"], hip=hip, knee=knee)
+
+
+def _knees(knee: Array, row: Mask, said: Words) -> str:
     """Say which knee angles of one hip angle are allowed."""
     if row.all():
-        return "any knee angle shown"
+        return said["region_any"]
     if not row.any():
-        return "no knee angle shown"
+        return said["region_none"]
     edges = np.flatnonzero(np.diff(np.concatenate([[False], row, [False]]).astype(int)))
     spans = []
     for first, after in zip(edges[::2], edges[1::2], strict=True):
         low, high = degrees(knee[first]), degrees(knee[after - 1])
         if after == len(row):
-            spans.append(f"{low} degrees or more")
+            spans.append(said["region_from"].format(low=low))
         elif first == 0:
-            spans.append(f"{high} degrees or less")
+            spans.append(said["region_to"].format(high=high))
         else:
-            spans.append(f"{low} to {high} degrees")
-    return "knee bent " + " or ".join(spans)
+            spans.append(said["region_between"].format(low=low, high=high))
+    return said["region_bent"].format(spans=said["region_or"].join(spans))

@@ -8,6 +8,7 @@ from string import Formatter
 from typing import Any
 
 from popliteal.knowledge.checker import Checker
+from popliteal.knowledge.phrases import PHRASES
 from popliteal.knowledge.yamlfile import Where
 
 _NUMBERS = ("emergency", "advice")
@@ -40,6 +41,9 @@ class WordChecker(Checker):
         """Check all parts."""
         for name, where, text, allowed in self._texts():
             self._gaps(name, where, text, allowed)
+        for key in PHRASES:
+            if key not in self.content.words:
+                self.say("words.yaml", (), f"{key} is missing. Add it.")
         for angle in self.content.plan.words.angles:
             if not angle.isdigit():
                 text = f"'{angle}' is no angle. Use a whole number of degrees in quotes."
@@ -51,6 +55,8 @@ class WordChecker(Checker):
             text, allowed = getattr(words, field.name), _GAPS.get(field.name, ())
             if isinstance(text, str):
                 yield "plan.yaml", ("words", field.name), text, allowed
+        for key, text in self.content.words.items():
+            yield "words.yaml", (key,), text, PHRASES.get(key, ())
         for key, text in words.dose.items():
             yield "plan.yaml", ("words", "dose", key), text, ("n",)
         for key, said in self.content.dispositions.items():

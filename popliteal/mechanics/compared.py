@@ -10,12 +10,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from popliteal.knowledge.load import load
 from popliteal.mechanics.hamstrings import CALF, TWO_JOINT
 from popliteal.mechanics.nerve import read_samples
 from popliteal.mechanics.shown import (
     Angles,
     Slide,
     TissueChange,
+    Words,
     check_posture,
     muscle_change,
     tissue_change,
@@ -44,12 +46,13 @@ class Compared:
     back: str
 
 
-def compare(reference: Angles, posture: Angles) -> Compared:
+def compare(reference: Angles, posture: Angles, words: Words | None = None) -> Compared:
     """Compare a posture with a reference.
 
     Parameters
     ----------
     reference, posture : hip, knee, ankle, neck and trunk by their names. [deg]
+    words : the `words` of a knowledge in another language; English if not given
 
     Raises
     ------
@@ -75,11 +78,12 @@ def compare(reference: Angles, posture: Angles) -> Compared:
     nerve = read_samples(legs)
     change, slide = nerve.change(0, 1), nerve.slide(0, 1)
     sizes = None if change is None else (change.middle, change.low, change.high)
+    said, ends = load().words if words is None else words, (reference, posture)
     # Nodding slides the nerve too, by an amount that nobody has measured: not counted.
     return Compared(
-        hamstrings=muscle_change("hamstrings", TWO_JOINT, reference, posture),
-        calf=muscle_change("calf", CALF, reference, posture),
-        nerve=tissue_change("nerve", sizes),
+        hamstrings=muscle_change("hamstrings", TWO_JOINT, ends, said),
+        calf=muscle_change("calf", CALF, ends, said),
+        nerve=tissue_change("nerve", sizes, said),
         slide_mm=Slide(round(slide.middle, 1), round(slide.low, 1), round(slide.high, 1)),
         head=_direction(reference[_BACK[0]], posture[_BACK[0]]),
         back=_direction(reference[_BACK[1]], posture[_BACK[1]]),

@@ -7,6 +7,7 @@ answers the question people have: what would a small change of this posture do?
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from math import radians
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from popliteal.knowledge.load import load
 from popliteal.knowledge.tissues import load_tissues
 from popliteal.mechanics.hamstrings import CALF, MUSCLES, TWO_JOINT
 from popliteal.mechanics.nerve import Change, sample_postures
@@ -22,7 +24,7 @@ from popliteal.mechanics.single import one_posture
 from popliteal.mechanics.tissue import stretch_muscle
 
 Angles = dict[str, float]
-_NAMES = {"hamstrings": "hamstrings", "calf": "calf muscle", "nerve": "nerve behind the knee"}
+Words = Mapping[str, str]
 _NECK_STEP_DEG = 20.0
 # Below this share a change is called none: less than a person or a model can tell.
 _NOTICEABLE = 0.01
@@ -86,8 +88,13 @@ def show_posture(
     *,
     neck_flexion_deg: float = 0.0,
     trunk_flexion_deg: float = 0.0,
+    words: Words | None = None,
 ) -> Shown:
     """What this posture stretches, and what 10 degrees of knee, less toe-pull, or head up would do.
+
+    Parameters
+    ----------
+    words : the `words` of a knowledge in another language; English if not given
 
     Raises
     ------
@@ -109,6 +116,7 @@ def show_posture(
         "trunk_flexion_deg": float(trunk_flexion_deg),
     }
     check_posture(posture)
+    said = load().words if words is None else words
     after = _neighbours(posture)
     nerve = sample_postures(np.stack([_vector(p) for p in (_STANDING, posture, *after.values())]))
     slide = nerve.slide(0, 1)
@@ -121,11 +129,11 @@ def show_posture(
         },
         slide_mm=Slide(round(slide.middle, 1), round(slide.low, 1), round(slide.high, 1)),
         steps=tuple(
-            _step(name, posture, after[name], nerve.change(1, 2 + i))
+            _step(name, (posture, after[name]), nerve.change(1, 2 + i), said)
             for i, name in enumerate(after)
         ),
-        directions=dict(_DIRECTIONS),
-        note="A model of an average body, not a scan of you.",
+        directions={way: said[f"direction_{way}"] for way in _DIRECTIONS},
+        note=said["posture_note"],
     )
 
 
@@ -137,11 +145,7 @@ _STANDING = {
     "trunk_flexion_deg": 0.0,
 }
 # johnson1997 (neck), breig1979 (turning in), martin2017 (less with the thigh out to the side).
-_DIRECTIONS = {
-    "neck_flexion": "more on the nerve, nothing on the muscles",
-    "hip_adduction": "more on the nerve",
-    "hip_rotation_in": "more on the nerve",
-}
+_DIRECTIONS = ("neck_flexion", "hip_adduction", "hip_rotation_in")
 
 
 def check_posture(posture: Angles) -> None:
@@ -175,45 +179,39 @@ def _moved(posture: Angles, angle: str, degrees: float) -> Angles:
     return posture | {angle: posture[angle] + degrees}
 
 
-_TEXTS = {
-    "more_knee_bend": "Bend the knee {knee_step_deg} degrees more",
-    "less_toe_pull": "Pull the toes up {ankle_step_deg} degrees less",
-    "head_up": "Lift the head",
-}
-
-
-def _step(name: str, before: Angles, after: Angles, nerve: Change | None) -> Step:
-    text = _TEXTS[name].format(**load_tissues().shown)
+def _step(name: str, ends: tuple[Angles, Angles], nerve: Change | None, said: Words) -> Step:
+    after = ends[1]
+    text = said[f"step_{name}"].format(**load_tissues().shown)
     if name == "head_up":
         nothing = (0.0, 0.0, 0.0)
-        words = "Less on the nerve; how much is not known."
-        only_direction = TissueChange("nerve", "less", None, None, None, words)
+        only_direction = TissueChange("nerve", "less", None, None, None, said["less_nerve_unknown"])
         changes = (
-            tissue_change("hamstrings", nothing),
-            tissue_change("calf", nothing),
+            tissue_change("hamstrings", nothing, said),
+            tissue_change("calf", nothing, said),
             only_direction,
         )
         return Step(name, text, after, changes)
+    sizes = None if nerve is None else (nerve.middle, nerve.low, nerve.high)
     changes = (
-        muscle_change("hamstrings", TWO_JOINT, before, after),
-        muscle_change("calf", CALF, before, after),
-        tissue_change("nerve", None if nerve is None else (nerve.middle, nerve.low, nerve.high)),
+        muscle_change("hamstrings", TWO_JOINT, ends, said),
+        muscle_change("calf", CALF, ends, said),
+        tissue_change("nerve", sizes, said),
     )
     return Step(name, text, after, changes)
 
 
 def muscle_change(
-    tissue: str, muscles: tuple[str, ...], before: Angles, after: Angles
+    tissue: str, muscles: tuple[str, ...], ends: tuple[Angles, Angles], said: Words
 ) -> TissueChange:
     """Relative change of the muscles' summed tension; the interval spans the reference models."""
-    here, there = summed_tension(before, muscles), summed_tension(after, muscles)
+    here, there = (summed_tension(posture, muscles) for posture in ends)
     if not is_pulled(here):
-        return tissue_change(tissue, None)
+        return tissue_change(tissue, None, said)
     pulled = here > 0
     each = (there[pulled] - here[pulled]) / here[pulled]
     middle = float((there.sum() - here.sum()) / here.sum())
     return tissue_change(
-        tissue, (middle, min(float(each.min()), middle), max(float(each.max()), middle))
+        tissue, (middle, min(float(each.min()), middle), max(float(each.max()), middle)), said
     )
 
 
@@ -236,25 +234,20 @@ def summed_tension(posture: Angles, muscles: tuple[str, ...]) -> NDArray[np.floa
     return np.array(sums)
 
 
-def tissue_change(tissue: str, sizes: tuple[float, float, float] | None) -> TissueChange:
+def tissue_change(
+    tissue: str, sizes: tuple[float, float, float] | None, said: Words
+) -> TissueChange:
     """A change in words, from middle, low and high; None where there is next to none to change."""
-    name = _NAMES[tissue]
     if sizes is None:
-        text = f"The {name} hangs loose here: there is next to nothing to change."
-        return TissueChange(tissue, "same", None, None, None, text)
+        return TissueChange(tissue, "same", None, None, None, said[f"slack_{tissue}"])
     middle, low, high = (round(size, 2) for size in sizes)
     if abs(middle) < _NOTICEABLE:
-        text = f"No change for the {name}."
-        return TissueChange(tissue, "same", middle, low, high, text)
+        return TissueChange(tissue, "same", middle, low, high, said[f"same_{tissue}"])
     direction = "less" if middle < 0 else "more"
     near, far = sorted((abs(low), abs(high)))
-    verb = "stretch" if tissue == "nerve" else "pull"
-    if near >= 1 - _NOTICEABLE:
-        return TissueChange(
-            tissue, direction, middle, low, high, f"Takes the {verb} off the {name}."
-        )
-    text = (
-        f"About {abs(middle):.0%} {direction} {verb} on the {name}"
-        f" ({near:.0%} to {far:.0%} in the models)."
+    # Twice as much lies as far from 1 as nothing at all does, on the other side.
+    whole = middle < 0 and near >= 1 - _NOTICEABLE
+    text = said[f"off_{tissue}" if whole else f"{direction}_{tissue}"].format(
+        share=f"{abs(middle):.0%}", near=f"{near:.0%}", far=f"{far:.0%}"
     )
     return TissueChange(tissue, direction, middle, low, high, text)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from popliteal.knowledge.check_numbers import THRESHOLDS
 from popliteal.knowledge.content import DISPOSITIONS, DispositionWords, Dose, PlanWords
+from popliteal.knowledge.phrases import PHRASES
 
 SMALL = Path(__file__).with_name("small")
 BROKEN = Path(__file__).with_name("broken")
@@ -46,7 +47,13 @@ def other_dispositions(text):
     return "".join(f"{key}: {words}\n" for key in DISPOSITIONS if f"{key}:" not in text)
 
 
+def other_words(text):
+    """Write the words that the program asks for; no test is about them."""
+    return "".join(f"{key}: Any.\n" for key in PHRASES if f"{key}:" not in text)
+
+
 FILLED_IN = {
+    "words.yaml": other_words,
     "thresholds.yaml": other_thresholds,
     "plan.yaml": plan_words,
     "dispositions.yaml": other_dispositions,

@@ -49,6 +49,16 @@ def test_head_and_back_have_a_direction_and_no_size(neck, trunk):
     assert (found.back == "more") == (trunk > STRETCH[NAMES[4]])
 
 
+def test_twice_the_pull_is_not_told_as_none():
+    """A large rise lies as far from one as a large fall does, on the other side."""
+    bent = STRETCH | {NAMES[1]: 60.0}
+    found = compare(bent, STRETCH).nerve
+
+    assert found.direction == "more"
+    assert found.change > 1
+    assert "more stretch on the nerve" in found.text
+
+
 @given(postures, postures)
 def test_every_size_lies_in_its_interval(before, after):
     """A number never travels alone, and the rounding keeps the order."""
