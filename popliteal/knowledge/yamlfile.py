@@ -27,6 +27,7 @@ _AMBIGUOUS = re.compile(
     r"([-+]?0[0-9xob][0-9a-fA-F_]*|[-+]?\.[0-9]+|\+[0-9.]+|[-+]?[0-9]+\.|[-+]?[0-9.]+[eE][-+]?[0-9]+"
     r"|~|True|TRUE|False|FALSE|Null|NULL|[-+]?\.(inf|Inf|INF|nan|NaN|NAN)|[0-9]+:[0-9:.]+)\Z"
 )
+_TOO_DEEP = "nested too deeply. Write it flatter."
 _WORDS = {"true": True, "false": False, "null": None, "": None}
 
 
@@ -91,7 +92,7 @@ def parse(text: str, name: str) -> Document:
         line = mark.line + 1 if mark else 1
         raise KnowledgeError([*reader.problems, f"{name}:{line}: {_explain(error)}"]) from None
     except RecursionError:
-        raise KnowledgeError([f"{name}:1: nested too deeply. Write it flatter."]) from None
+        raise KnowledgeError([f"{name}:1: {_TOO_DEEP}"]) from None
     except yaml.YAMLError as error:
         raise KnowledgeError([f"{name}: {str(error).splitlines()[0]}."]) from None
     if reader.problems:
@@ -101,6 +102,8 @@ def parse(text: str, name: str) -> Document:
 
 def _explain(error: yaml.MarkedYAMLError) -> str:
     problem = (error.problem or "cannot be read").rstrip(".")
+    if "nesting depth" in problem:
+        return _TOO_DEEP
     if "cannot start any token" in problem:
         return "a tab or a reserved sign stands here. Use spaces, and quotes round text."
     return f"{problem}. Check indentation, colons and quotes."
