@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -41,6 +41,7 @@ def draw(
     posture: Posture,
     loads: Mapping[str, float | Load] | None = None,
     *,
+    room: Sequence[Posture] = (),
     theme: str = "auto",
     title: str | None = None,
     words: Mapping[str, str] | None = None,
@@ -52,6 +53,8 @@ def draw(
     posture : where the body rests and its angles
     loads : relative level of ``hamstring`` and ``nerve``, 0 to 1, or a `Load` with words; None
         draws the tissues alone
+    room : postures that would fit in the picture too; with the same room, postures of one position
+        are drawn to the same scale
     theme : ``auto`` follows the reader's system, ``light`` and ``dark`` are fixed, ``page`` leaves
         it to the page, which serves `stylesheet`
     title : replaces the headline that screen readers say first
@@ -78,7 +81,7 @@ def draw(
     heading = spoken.headline(posture) if title is None else title
     uid = f"pf{zlib.crc32(repr((posture, told, theme, heading)).encode()):08x}"
     scene = scene_of(posture)
-    view = frame([scene])
+    view = _view(scene, room)
     caption = upper_first(spoken.angles(posture))
     key = compose_key(told, (uid, theme), view.height, spoken, caption=caption)
     parts = [
@@ -94,6 +97,39 @@ def draw(
     return wrap(
         "".join(parts), (WIDTH, view.height + key.height), (uid, heading, description), theme
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Handle:
+    """Where a picture can be taken hold of: knee and ankle, and the way the thigh points.
+
+    Lengths are those of the picture's own coordinates, whose ``width`` and ``height`` the SVG
+    names; ``thigh_deg`` counts from straight down, towards the right positive. [deg]
+    """
+
+    knee: tuple[float, float]
+    ankle: tuple[float, float]
+    thigh_deg: float
+
+
+def handle(posture: Posture, *, room: Sequence[Posture] = ()) -> Handle:
+    """Find knee and ankle in the picture that `draw` makes with the same room.
+
+    Examples
+    --------
+    >>> found = handle(Posture("sitting_knee_extension", 90, 0))
+    >>> round(found.thigh_deg), found.ankle[0] > found.knee[0]
+    (90, True)
+    """
+    scene = scene_of(posture)
+    view, leg = _view(scene, room), scene.stance.leg
+    (knee,) = view.of(leg.shank.place(((0, 0),))).tolist()
+    (ankle,) = view.of(leg.foot.place(((0, 0),))).tolist()
+    return Handle((knee[0], knee[1]), (ankle[0], ankle[1]), leg.thigh.angle_deg)
+
+
+def _view(scene: Scene, room: Sequence[Posture]) -> View:
+    return frame([scene, *map(scene_of, room)])
 
 
 @lru_cache(maxsize=64)

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from popliteal.errors import PoplitealError
-from popliteal.figure import Load, Posture, animate, draw, region_map, stylesheet
+from popliteal.figure import Load, Posture, animate, draw, handle, region_map, stylesheet
 from popliteal.figure.paint import colour, step_of
 from popliteal.figure.words import degrees
 from tests.figure.pictures import any_posture, clashes, elements, parse, places, size, text_boxes
@@ -154,6 +154,20 @@ def test_light_and_dark_differ_only_in_colour():
     assert light != dark
     assert stylesheet() in auto
     assert stylesheet() not in light
+
+
+@given(st.integers(0, 90))
+@settings(max_examples=8, deadline=None)
+def test_pictures_with_the_same_room_have_the_same_scale(knee):
+    """A leg that follows the hand stays where the hand is."""
+    ends = [Posture("sitting_knee_extension", 90, end, -15) for end in range(0, 91, 15)]
+    posture = Posture("sitting_knee_extension", 90, knee, -15)
+    still, moved = handle(ends[0], room=ends), handle(posture, room=ends)
+    towards = np.degrees(np.arctan2(*(np.array(moved.ankle) - moved.knee)))
+
+    assert moved.knee == pytest.approx(still.knee, abs=1.0)
+    assert moved.thigh_deg - towards == pytest.approx(knee, abs=0.1)
+    assert size(parse(draw(posture, room=ends)))[1] == size(parse(draw(ends[0], room=ends)))[1]
 
 
 def test_a_picture_for_a_page_carries_no_style_of_its_own():
