@@ -13,7 +13,7 @@ from popliteal.figure.callouts import knee_angle, labelled
 from popliteal.figure.curve import svg_path, svg_polyline
 from popliteal.figure.field import Array
 from popliteal.figure.ground import ground
-from popliteal.figure.key import compose_key
+from popliteal.figure.key import Key, compose_key
 from popliteal.figure.paint import INK, cable, check_theme, colour, hatched, hatches, paint
 from popliteal.figure.posture import Posture
 from popliteal.figure.scene import Scene, compose
@@ -42,6 +42,7 @@ def draw(
     loads: Mapping[str, float | Load] | None = None,
     *,
     room: Sequence[Posture] = (),
+    key: bool = True,
     theme: str = "auto",
     title: str | None = None,
     words: Mapping[str, str] | None = None,
@@ -55,6 +56,7 @@ def draw(
         draws the tissues alone
     room : postures that would fit in the picture too; with the same room, postures of one position
         are drawn to the same scale
+    key : whether the rows below the picture are part of it; a page may tell the same in its text
     theme : ``auto`` follows the reader's system, ``light`` and ``dark`` are fixed, ``page`` leaves
         it to the page, which serves `stylesheet`
     title : replaces the headline that screen readers say first
@@ -82,20 +84,21 @@ def draw(
     uid = f"pf{zlib.crc32(repr((posture, told, theme, heading)).encode()):08x}"
     scene = scene_of(posture)
     view = _view(scene, room)
+    where = uid, theme
     caption = upper_first(spoken.angles(posture))
-    key = compose_key(told, (uid, theme), view.height, spoken, caption=caption)
+    rows = compose_key(told, where, view.height, spoken, caption=caption) if key else Key("", 0)
     parts = [
         f"<defs>{hatches(uid) if told else ''}</defs>",
         ground(scene, view, theme),
         *figure_parts(scene, view, told, uid, theme),
         knee_angle(scene, view, posture, theme),
         *labelled(scene, view, posture, theme, spoken),
-        key.svg,
+        rows.svg,
     ]
     said = {tissue: load.text for tissue, load in told.items()}
     description = spoken.described(posture, said)
     return wrap(
-        "".join(parts), (WIDTH, view.height + key.height), (uid, heading, description), theme
+        "".join(parts), (WIDTH, view.height + rows.height), (uid, heading, description), theme
     )
 
 

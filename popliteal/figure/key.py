@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import textwrap
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import Protocol
 
+from popliteal.errors import PostureError
 from popliteal.figure.curve import number
 from popliteal.figure.labels import SIZE
-from popliteal.figure.paint import cable, hatched, paint
+from popliteal.figure.paint import cable, hatched, hatches, paint
 from popliteal.figure.words import TISSUES, Speech
 
 _ROW = 21.0
@@ -68,6 +70,23 @@ def compose_key(
         y += _ROW + 3
     rows.append(_text([speech.say("model")], _LEFT, y, theme))
     return Key("".join(rows), y + _ROW + 4 - top)
+
+
+def swatch(tissue: str, level: float) -> str:
+    """Draw one tissue at one level as a small picture, for a page that tells the rest in words.
+
+    Examples
+    --------
+    >>> swatch("nerve", 0.3).startswith("<svg")
+    True
+    """
+    if tissue not in TISSUES or not 0 <= level <= 1:
+        raise PostureError(f"swatch is {tissue!r} at {level!r}. Use a tissue at 0 to 1.")
+    uid = f"pk{zlib.crc32(repr((tissue, level)).encode()):08x}"
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="12 -2 38 20" aria-hidden="true">'
+        f"<defs>{hatches(uid)}</defs>{_swatch(tissue, level, (uid, 'page'), 0)}</svg>"
+    )
 
 
 def _text(lines: list[str], x: float, y: float, theme: str) -> str:
