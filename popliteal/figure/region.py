@@ -50,11 +50,12 @@ def region_map(
     *,
     person: Point | None = None,
     suggested: Point | None = None,
+    here: Point | None = None,
     theme: str = "auto",
     title: str | None = None,
     words: Words | None = None,
 ) -> str:
-    """Draw where hip and knee stay below the person's limit, with two points.
+    """Draw where hip and knee stay below the person's limit, with up to three points.
 
     Parameters
     ----------
@@ -63,6 +64,7 @@ def region_map(
     allowed : (n, m) true where the model stays below the limit
     person : hip and knee where the familiar pain starts. [deg]
     suggested : hip and knee of the suggested stretch. [deg]
+    here : hip and knee of the posture that is shown beside the map. [deg]
     theme, title, words : as for `draw`
 
     Returns
@@ -83,8 +85,8 @@ def region_map(
     check_theme(theme)
     chart = Chart(_axis("hip_deg", hip_deg), _axis("knee_deg", knee_deg))
     mask = _mask(allowed, chart)
-    points = {"person": _inside("person", person, chart), "suggested": suggested}
-    _inside("suggested", suggested, chart)
+    given = {"person": person, "suggested": suggested, "here": here}
+    points = {name: _inside(name, point, chart) for name, point in given.items()}
     said = speech(words).words
     heading = title or said["region_title"]
     description = _described(chart, mask, points, said)
@@ -208,12 +210,16 @@ def _axes(chart: Chart, theme: str, said: Words) -> str:
     return "".join(parts)
 
 
-_SHAPES = {"person": "M0-6.5A6.5 6.5 0 1 0 .1-6.5z", "suggested": "M0-8.5L8.5 0L0 8.5L-8.5 0z"}
-_FILLS = {"person": "#ffffff", "suggested": "#00224e"}
+_SHAPES = {
+    "person": "M0-6.5A6.5 6.5 0 1 0 .1-6.5z",
+    "suggested": "M0-8.5L8.5 0L0 8.5L-8.5 0z",
+    "here": "M0-8L8 6L-8 6z",
+}
+_FILLS = {"person": "#ffffff", "suggested": "#00224e", "here": "#fee838"}
 
 
 def _symbol(name: str, x: float, y: float) -> str:
-    edge = INK if name == "person" else "#ffffff"
+    edge = "#ffffff" if name == "suggested" else INK
     return (
         f'<path d="{_SHAPES[name]}" transform="translate({number(x)} {number(y)})" '
         f'fill="{_FILLS[name]}" stroke="{edge}" stroke-width="2"/>'

@@ -23,10 +23,10 @@ def region_paths(root):
 
 
 @settings(max_examples=30)
-@given(mask=masks, person=points, suggested=points)
-def test_any_region_stays_inside_its_frame(mask, person, suggested):
+@given(mask=masks, person=points, suggested=points, here=points)
+def test_any_region_stays_inside_its_frame(mask, person, suggested, here):
     """Whatever shape the region has, nothing leaves the picture and no label covers another."""
-    root = parse(region_map(HIP, KNEE, mask, person=person, suggested=suggested))
+    root = parse(region_map(HIP, KNEE, mask, person=person, suggested=suggested, here=here))
 
     boxes = text_boxes(root)
     assert all(left >= 0 and right <= size(root)[0] for left, _, right, _ in boxes)
