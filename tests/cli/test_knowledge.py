@@ -92,6 +92,27 @@ def test_content_that_was_edited_and_not_written_anew_is_not_safe_to_ship(copied
     assert done.stdout.endswith("Not safe to ship: 1 problem.\n")
 
 
+def test_an_old_triage_text_is_named_and_the_language_is_not_offered(copied):
+    """Who changes the English need not speak Spanish: it is still safe to ship, without Spanish."""
+    copied("translations/es.yaml", 'rules.em_pe.sign: {of: "', 'rules.em_pe.sign: {of: "old')
+    done = copied.check()
+
+    assert done.returncode == 0
+    assert "Not offered: 1 of the rest decide how soon someone is seen." in done.stdout
+    assert "rules.em_pe.sign says another English text than there is now." in done.stdout
+
+
+def test_words_that_cannot_be_shown_are_named_with_file_and_line(copied):
+    """A gap that nobody fills, and a number that the English does not say."""
+    copied("translations/es.yaml", "llame al {emergency}", "llame al {emergencia} 911")
+    done = copied.check()
+
+    assert done.returncode == 2
+    assert "has the gap {emergencia}, which stays empty. Use {emergency}." in done.stderr
+    assert "says 911, which the English does not." in done.stderr
+    assert done.stderr.startswith("translations/es.yaml:")
+
+
 def test_the_same_content_changes_nothing_for_anybody(popliteal, earlier):
     """No difference, no line."""
     earlier()

@@ -110,6 +110,7 @@ HARMLESS = {
     "popliteal/cli/cases.py: open": "reads the file of answers",
     "popliteal/cli/commands.py: open": "the null device, for a pipe that was closed",
     "popliteal/cli/knowledge.py: write_text": "the picture of the interview, where the caller says",
+    "popliteal/cli/translate.py: write_text": "the words of a language, from the translator's file",
     "popliteal/cli/revisions.py: open": "unpacks an older content",
     "popliteal/knowledge/tissues.py: write_text": "the compiled tissue data",
 }
