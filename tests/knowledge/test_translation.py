@@ -21,6 +21,7 @@ VIGNETTES = load_vignettes()
 # What only those read who check the content; it stays in English.
 # A field that holds text, or a record that does.
 WORDED = re.compile(r"^str$|\b(Text|" + "|".join(kind.__name__ for kind in READABLE) + r")\b")
+ENGLISH = re.compile(r"\b(the|and|your?|could|with|days?|leg|see|if)\b", re.IGNORECASE)
 NOT_CONTENT = ("Wording", "Translation")
 FOR_CHECKERS = {
     "Action": {"evidence", "notes"},
@@ -194,6 +195,22 @@ def test_the_same_answers_give_the_same_result_in_spanish(vignette, english, spa
     told, said = (pp.assess(vignette.answers, kb).to_dict() for kb in (english, spanish))
 
     assert without_words(said) == without_words(told)
+
+
+def sentences_of(data):
+    """Every sentence of a result."""
+    if isinstance(data, str):
+        return [data]
+    inner = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
+    return [text for value in inner for text in sentences_of(value)]
+
+
+@given(vignette=st.sampled_from(VIGNETTES))
+def test_a_result_in_spanish_says_nothing_in_english(vignette, spanish):
+    """What code puts together is in the words of the knowledge too."""
+    said = sentences_of(pp.assess(vignette.answers, spanish, region="GB").to_dict())
+
+    assert [text for text in said if ENGLISH.search(text)] == []
 
 
 @given(vignette=st.sampled_from(VIGNETTES))
