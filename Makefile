@@ -11,8 +11,8 @@ BENCH_READY := .venv-bench/ready
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-app: $(READY) ## Start Popliteal: the interview in this terminal
-	@$(BIN)/popliteal ask
+app: $(READY) ## Start Popliteal in the browser (in a terminal: .venv/bin/popliteal ask)
+	@$(BIN)/popliteal serve --open
 
 test: $(READY) ## Run every test, with the examples in code and docs
 	@$(PYTEST)

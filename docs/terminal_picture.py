@@ -14,7 +14,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from popliteal.cli.interview import Interview, choices
+from popliteal.interview import Interview, choices
 from popliteal.knowledge.content import NOT_SURE, Measure
 from popliteal.knowledge.load import load
 

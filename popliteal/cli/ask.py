@@ -11,7 +11,6 @@ from rich.text import Text
 
 from popliteal.cli.advice import advice, card
 from popliteal.cli.commands import STOPPED, add_region, checked_region
-from popliteal.cli.interview import SKIPPED, Interview, Value, choices
 from popliteal.cli.screen import (
     MEASURE_SECTION,
     PLAN_SECTION,
@@ -25,6 +24,7 @@ from popliteal.cli.screen import (
     pages,
     rendered,
 )
+from popliteal.interview import SKIPPED, Interview, Value, choices
 from popliteal.knowledge.content import Measure, Question
 from popliteal.knowledge.load import load
 from popliteal.plan import numbers

@@ -69,6 +69,11 @@ COMMANDS: Mapping[str, Command] = {
             "popliteal posture --hip 80 --knee 0 --ankle 20 --neck 30 --json",
         ),
     ),
+    "serve": Command(
+        "popliteal.cli.serve",
+        "Serve the same questions and advice as pages, on this machine.",
+        ("popliteal serve", "popliteal serve --open --port 8765"),
+    ),
     "knowledge": Command(
         "popliteal.cli.knowledge",
         "Check the clinical content, compare two versions, draw the interview, or translate.",

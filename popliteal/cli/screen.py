@@ -10,13 +10,12 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from popliteal.interview import USUALLY
 from popliteal.knowledge.content import Measure
 
 # Longer lines are hard to follow for the eye.
 WIDEST = 84
 _NARROW = 60
-# The median over the authored vignettes, plan and angle included; a test holds it.
-USUALLY = 30
 
 SECTIONS: Mapping[str, str] = {
     "demographics": "About you",

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from popliteal.cli.cases import Source
-from popliteal.cli.interview import Interview, choices
+from popliteal.interview import Interview, choices
 from popliteal.knowledge.content import Measure
 from popliteal.knowledge.load import load
 

@@ -16,8 +16,8 @@ import termios
 import pytest
 
 from popliteal.cli.ask import FAREWELL
-from popliteal.cli.interview import Interview, choices
-from popliteal.cli.screen import SECTIONS, USUALLY
+from popliteal.cli.screen import SECTIONS
+from popliteal.interview import USUALLY, Interview, choices
 from popliteal.knowledge.content import NOT_SURE, Measure
 from popliteal.knowledge.load import load
 from popliteal.knowledge.vignettes import load_vignettes

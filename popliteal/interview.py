@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from popliteal.answers import DOES_NOT_APPLY, with_inapplicable
 from popliteal.assessment import Assessment, assess, next_question
 from popliteal.knowledge.content import NOT_SURE, Measure, Question
 from popliteal.knowledge.load import Knowledge
@@ -14,6 +15,9 @@ from popliteal.triage import LEVEL
 Value = str | float
 # Answered, but with nothing: a measure that the person would rather not take.
 SKIPPED = None
+# How many questions a person usually answers: the median over the authored vignettes, plan and
+# angle included; a test holds it.
+USUALLY = 30
 
 
 @dataclass
@@ -34,6 +38,25 @@ class Interview:
     region: str | None = None
     _said: dict[str, Value | None] = field(default_factory=dict)
     _before: dict[str, Value | None] = field(default_factory=dict)
+
+    @classmethod
+    def resume(
+        cls, kb: Knowledge, said: Mapping[str, Value | None], region: str | None = None
+    ) -> Interview:
+        """Go on where a visit was left.
+
+        Examples
+        --------
+        >>> from popliteal.knowledge.load import load
+        >>> Interview.resume(load(), {"breathless": "no"}).number
+        2
+        """
+        return cls(kb, region, dict(said), dict(said))
+
+    @property
+    def said(self) -> dict[str, Value | None]:
+        """Everything that was answered, in the order of asking; a skipped measure is None."""
+        return dict(self._said)
 
     @property
     def number(self) -> int:
@@ -79,6 +102,39 @@ class Interview:
         """Take an answer; None skips a measure."""
         self._said[key] = value
         self._before[key] = value
+
+    def change(self, key: str, value: Value | None) -> tuple[str, ...]:
+        """Give another answer to a question of before; everything else stays.
+
+        Returns
+        -------
+        Questions whose answers were dropped, because they do not apply any more. An answer that
+        still applies is kept also where the question would not be asked now: it stays true, and a
+        worrying one must not be lost.
+
+        Examples
+        --------
+        >>> from popliteal.knowledge.load import load
+        >>> talk = Interview.resume(load(), {"sex": "female", "pregnancy": "no"})
+        >>> talk.change("sex", "male"), talk.said
+        (('pregnancy',), {'sex': 'male'})
+        """
+        self.answer(key, value)
+        dropped = tuple(self._drop())
+        return tuple(key for key in self.kb.questions if key in dropped)
+
+    def _drop(self) -> Iterator[str]:
+        """Take out what does not apply, until nothing is left that hangs on it."""
+        while (key := next(self._inapplicable(), None)) is not None:
+            del self._said[key]
+            yield key
+
+    def _inapplicable(self) -> Iterator[str]:
+        for key in self._said:
+            if key in self.kb.when.ask_if:
+                others = _given({k: v for k, v in self.answers.items() if k != key})
+                if with_inapplicable(others, self.kb).get(key) == DOES_NOT_APPLY:
+                    yield key
 
     def before(self, key: str) -> Value | None:
         """What was answered to this question before the person went back."""

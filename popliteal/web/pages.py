@@ -1,0 +1,92 @@
+"""What every page shares: its frame, and the plain pages for what cannot be shown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from popliteal.plan import numbers
+from popliteal.web.visits import REGION, SAID
+from popliteal.web.words import knowledge
+
+UNREADABLE = 422
+
+
+def page_context(request: HttpRequest) -> dict[str, Any]:
+    """What the frame of each page shows; nothing of it is an answer."""
+    region = request.session.get(REGION) if hasattr(request, "session") else None
+    kb = knowledge()
+    return {
+        "emergency_number": numbers(kb, region).emergency,
+        "country": kb.regions[region].name if region else None,
+        "languages": settings.LANGUAGES,
+        "here": request.path,
+        "in_visit": hasattr(request, "session") and SAID in request.session,
+    }
+
+
+def refusal(request: HttpRequest, status: int) -> HttpResponse:
+    """A plain page for a request that cannot be answered: what it means, and what to do next."""
+    title, text = _words()[status]
+    context = {"title": title, "text": text}
+    return render(request, "web/refusal.html", context, status=status)
+
+
+def _words() -> dict[int, tuple[str, str]]:
+    kept = _("Nothing that you answered was lost.")
+    return {
+        400: (
+            _("This page could not be read"),
+            f"{_('Something in the request was wrong.')} {kept}",
+        ),
+        403: (
+            _("This form is too old"),
+            _("The page was open for too long, or cookies are off. Go back and load it again."),
+        ),
+        404: (_("There is no such page"), f"{_('The address may be mistyped.')} {kept}"),
+        405: (
+            _("This page cannot be called like that"),
+            f"{_('Start from the first page.')} {kept}",
+        ),
+        413: (
+            _("That was too much at once"),
+            f"{_('The form was larger than any of ours.')} {kept}",
+        ),
+        429: (
+            _("Too many pages at once"),
+            f"{_('Wait a minute, then load the page again.')} {kept}",
+        ),
+        500: (
+            _("Something broke on our side"),
+            f"{_('Load the page again. If you are worried, ask a clinician.')} {kept}",
+        ),
+    }
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    """Status 400."""
+    return refusal(request, 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    """Status 403."""
+    return refusal(request, 403)
+
+
+def forged(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
+    """A form that did not come from a page of ours, or from one that is too old."""
+    return refusal(request, 403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    """Status 404."""
+    return refusal(request, 404)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Status 500."""
+    return refusal(request, 500)

@@ -1,0 +1,51 @@
+"""Start the site on this machine: make its database, gather its static files, listen."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
+
+THREADS = 4
+
+
+def prepare() -> Any:
+    """Set Django up for this machine alone, and bring its database up to date; the application."""
+    os.environ.setdefault("POPLITEAL_LOCAL", "1")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "popliteal.web.settings")
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("migrate", verbosity=0)
+    call_command("clearsessions")
+    # Before the application is made, which looks once at what there is to serve.
+    call_command("collectstatic", verbosity=0, interactive=False)
+    from popliteal.web.wsgi import application
+
+    return application
+
+
+class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
+    """gunicorn with one process, for the people at this machine."""
+
+    def __init__(self, application: Any, address: str) -> None:
+        self.application = application
+        self.address = address
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Listen on one address; say nothing but errors."""
+        for key, value in {
+            "bind": self.address,
+            "threads": THREADS,
+            "loglevel": "error",
+            "control_socket_disable": True,
+        }.items():
+            if key in self.cfg.settings:
+                self.cfg.set(key, value)
+
+    def load(self) -> Any:
+        """What answers the requests."""
+        return self.application

@@ -1,0 +1,138 @@
+"""The visit of one person: the interview, kept in the session between two pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.contrib.sessions.backends.base import SessionBase
+from django.http import HttpRequest
+from django.urls import reverse
+
+from popliteal.answers import read_answers
+from popliteal.errors import AnswerError
+from popliteal.interview import Interview, Value
+from popliteal.knowledge.content import Measure, Question
+from popliteal.knowledge.load import Knowledge
+from popliteal.web.words import content_fingerprint, knowledge
+
+# In the session: every answer in the order of asking, the question that comes next, the country,
+# the questions whose answers a change dropped, which content the answers were checked against, and
+# the disposition once nothing more is to be asked.
+SAID, NEXT, REGION, DROPPED, CONTENT = "said", "next", "region", "dropped", "content"
+ENDS_IN = "ends_in"
+
+
+@dataclass(frozen=True)
+class Visit:
+    """An interview that goes on from page to page."""
+
+    session: SessionBase
+    talk: Interview
+
+    @property
+    def kb(self) -> Knowledge:
+        """The content in the language of the page."""
+        return self.talk.kb
+
+    @property
+    def next(self) -> str | None:
+        """Id of the question that comes now; None when the advice can be given."""
+        key: str | None = self.session[NEXT]
+        return key
+
+    @property
+    def place(self) -> str:
+        """Address of where the person stands."""
+        if self.next is not None:
+            return reverse("question", kwargs={"key": self.next})
+        return reverse("result" if self.is_emergency else "check")
+
+    @property
+    def is_emergency(self) -> bool:
+        """Whether the questions ended because help must come at once."""
+        return self.next is None and self.session[ENDS_IN] == "emergency"
+
+    def step(self, key: str) -> Question | Measure | None:
+        """The question, if it was answered before or comes now."""
+        if key not in self.talk.said and key != self.next:
+            return None
+        return self.kb.questions.get(key) or self.kb.measures[key]
+
+    def number(self, key: str) -> int:
+        """Which of the questions this is, counted from 1."""
+        order = [*self.talk.said]
+        return order.index(key) + 1 if key in order else len(order) + 1
+
+    def before(self, key: str) -> str | None:
+        """The question that was answered before this one."""
+        return ([None, *self.talk.said])[self.number(key) - 1]
+
+    def after(self, key: str) -> str:
+        """Address of what follows the question, for who went back to it."""
+        order = [*self.talk.said, None]
+        follows = order[order.index(key) + 1]
+        if follows is None or self.is_emergency:
+            return self.place
+        return reverse("question", kwargs={"key": follows})
+
+    def answer(self, key: str, value: Value | None) -> None:
+        """Take an answer, drop what does not apply any more, and find what comes next."""
+        dropped = self.talk.change(key, value)
+        self.session[DROPPED] = [*self.session.get(DROPPED, []), *dropped]
+        self.keep()
+
+    def keep(self) -> None:
+        """Write the visit into the session."""
+        self.session[SAID] = [*self.talk.said.items()]
+        step = self.talk.step()
+        self.session[NEXT] = step and step.id
+        # Worked out once here, so that no page before the result has to.
+        self.session[ENDS_IN] = None if step else self.talk.result().disposition
+        self.session[CONTENT] = content_fingerprint()
+
+    def dropped(self) -> tuple[str, ...]:
+        """Questions whose answers a change dropped and that were not asked again; told once."""
+        keys = self.session.pop(DROPPED, [])
+        return tuple(key for key in keys if key not in self.talk.said)
+
+
+def begin(session: SessionBase) -> Visit:
+    """Start a visit; answers of a visit before are erased."""
+    region = session.get(REGION)
+    session.flush()
+    session[REGION] = region
+    visit = Visit(session, Interview(knowledge(), region))
+    visit.keep()
+    return visit
+
+
+def find(request: HttpRequest) -> Visit | None:
+    """The visit that the session holds, if any."""
+    session = request.session
+    if SAID not in session:
+        return None
+    kb, said = knowledge(), session[SAID]
+    current = session[CONTENT] == content_fingerprint()
+    talk = Interview.resume(kb, dict(said if current else _readable(said, kb)), session.get(REGION))
+    visit = Visit(session, talk)
+    if not current:
+        visit.keep()
+    return visit
+
+
+def _readable(
+    said: list[tuple[str, Value | None]], kb: Knowledge
+) -> Iterator[tuple[str, Value | None]]:
+    """The answers that this content still knows; it may be newer than they are."""
+    for key, value in said:
+        if value is None:
+            if key in kb.measures:
+                yield key, value
+            continue
+        try:
+            read = read_answers({key: value}, kb)
+        except AnswerError:
+            continue
+        yield from read.given.items()
+        yield from read.measures.items()
