@@ -21,14 +21,15 @@ def add_translate(tasks: Any) -> None:
     parser.add_argument("language", metavar="LANG", help="a language that has a file, such as es")
     do = parser.add_mutually_exclusive_group()
     do.add_argument("--missing", action="store_true", help="list what has no words, or old ones")
+    do.add_argument("--all", action="store_true", help="list everything, each under its English")
     do.add_argument("--merge", metavar="FILE", help="put a filled-in list into the language's file")
     parser.set_defaults(task=_translate)
 
 
 def _translate(options: argparse.Namespace) -> int:
     path = _file(options.language)
-    if options.missing:
-        sys.stdout.write(to_translate(load(), path))
+    if options.missing or options.all:
+        sys.stdout.write(to_translate(load(), path, everything=options.all))
     elif options.merge:
         filled = _text(options.merge)
         path.write_text(merge(load(), path, filled, options.merge), encoding="utf-8")

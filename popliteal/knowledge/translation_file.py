@@ -18,20 +18,27 @@ from popliteal.knowledge.when import nearest
 _TEXTS = "\ntexts:"
 
 
-def to_translate(kb: Knowledge, path: Path) -> str:
+def to_translate(kb: Knowledge, path: Path, *, everything: bool = False) -> str:
     """The texts that the file of a language lacks or has old words for, to be filled in.
 
     Each stands under its English; old words stand in their place, to be mended.
+
+    Parameters
+    ----------
+    path : the file as it stands
+    everything : list what is current too, for somebody who reads all of it
     """
-    return "".join(_open_lines(texts(kb), _wordings(path)))
+    english = texts(kb)
+    return "".join(
+        _listed(text_id, english[text_id], wording.text)
+        for text_id, wording in _carried(english, _wordings(path)).items()
+        if everything or wording.of != mark(english[text_id])
+    )
 
 
-def _open_lines(english: Mapping[str, str], old: Mapping[str, Wording]) -> Iterator[str]:
-    for text_id, wording in _carried(english, old).items():
-        if wording.of != mark(english[text_id]):
-            said = Wording(mark(english[text_id]), wording.text)
-            yield "".join(f"# {line}\n" for line in english[text_id].splitlines())
-            yield _line(text_id, said)
+def _listed(text_id: str, english: str, said: str) -> str:
+    above = "".join(f"# {line}\n" for line in english.splitlines())
+    return above + _line(text_id, Wording(mark(english), said))
 
 
 def _carried(english: Mapping[str, str], old: Mapping[str, Wording]) -> dict[str, Wording]:

@@ -49,6 +49,18 @@ def test_what_is_missing_is_listed_filled_in_and_merged(popliteal, file, write):
     assert file.read_text(encoding="utf-8") == whole
 
 
+def test_everything_can_be_read_beside_its_english_and_merged_again(popliteal, file, write):
+    """A reviewer who changes nothing changes nothing."""
+    whole = file.read_text(encoding="utf-8")
+    listed = popliteal("knowledge", "translate", "es", "--all").out
+    write("read.yaml", listed)
+    done = popliteal("knowledge", "translate", "es", "--merge", "read.yaml")
+
+    assert "# Fever or chills\nplan.topics.fever: {of: " in listed
+    assert (done.code, done.out, done.err) == (0, "", "")
+    assert file.read_text(encoding="utf-8") == whole
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
