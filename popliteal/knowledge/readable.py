@@ -113,7 +113,7 @@ def is_critical(text_id: str) -> bool:
     >>> is_critical("rules.em_pe.sign"), is_critical("actions.rest.name")
     (True, False)
     """
-    return text_id.startswith(CRITICAL)
+    return text_id.startswith(CRITICAL) or ".get_help." in text_id
 
 
 def mark(text: str) -> str:

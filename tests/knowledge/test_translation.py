@@ -85,6 +85,7 @@ def test_english_stands_first_and_spanish_says_what_it_is(english):
         ("rules", "em_pe", {"because": "It can be a clot."}),
         ("dispositions", "urgent", {"heading": "Be seen this week"}),
         ("warning_signs", "systemic", {"text": "Feeling hot"}),
+        ("actions", "clot_no_massage", {"get_help": ("Call somebody.",)}),
     ],
 )
 def test_a_language_with_an_old_triage_text_vanishes(english, part, key, words):
