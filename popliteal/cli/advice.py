@@ -17,7 +17,17 @@ from popliteal.differential.shares import share, share_of_people, span
 from popliteal.knowledge.content import Disposition
 from popliteal.knowledge.load import Knowledge
 from popliteal.plan import Offer, Plan
-from popliteal.triage import LEVEL, OpenRule
+from popliteal.report.reading import (
+    Candidate,
+    candidates,
+    close_pair,
+    deciding,
+    less_likely,
+    open_rules,
+    signs_to_watch,
+    unasked_danger_signs,
+)
+from popliteal.triage import LEVEL
 
 LIMITS = (
     "Popliteal is for education and research. It is not a certified medical device, no clinician "
@@ -36,17 +46,10 @@ _RAISED = (
     'stands under "What we could not exclude".'
 )
 _ROUGH = "From your answers alone. In brackets: how far the figures behind it could be off."
+_CANNOT_TELL = (
+    "We cannot tell these apart from here: {}; {}. A clinician who examines you can tell more."
+)
 _INCOMPLETE = 'Some questions that could matter have no answer; see "What was not asked".'
-# As many causes as a person can weigh; the rest are named in one line.
-_SHOWN = 3
-_NAMED_FROM = 0.03
-# A cause less likely than this share of the first is named without its reasons.
-_WITH_REASONS = 1 / 3
-# Below this an answer hardly moves anything. [bits]
-_TELLING = 0.5
-_EVIDENCE = 3
-# More open rules than this are counted, not read.
-_OPEN = 4
 
 
 def advice(result: Assessment, kb: Knowledge) -> list[RenderableType]:
@@ -82,15 +85,14 @@ def card(result: Assessment, kb: Knowledge) -> RenderableType:
 
 def _gap(result: Assessment, kb: Knowledge) -> Iterator[RenderableType]:
     """What must not be read as all clear, because questions about danger have no answer."""
-    missing = [key for key in result.not_asked if kb.questions[key].priority == "screen"]
-    if missing and LEVEL[result.disposition] < LEVEL["urgent"]:
-        count = "1 question" if len(missing) == 1 else f"{len(missing)} questions"
+    if missing := unasked_danger_signs(result, kb):
+        count = "1 question" if missing == 1 else f"{missing} questions"
         yield Text(f"\nNot complete: {count} about danger signs had no answer.", "bold")
 
 
 def _why(result: Assessment) -> Iterator[RenderableType]:
     """The reasons that decided; what an unsure answer raised has its reasons further down."""
-    lines = [r.text for r in result.reasons if r.disposition == result.disposition] or [_RAISED]
+    lines = [reason.text for reason in deciding(result)] or [_RAISED]
     if result.incomplete and result.disposition != "emergency":
         lines.append(_INCOMPLETE)
     yield _section("Why", bullets(lines))
@@ -98,29 +100,17 @@ def _why(result: Assessment) -> Iterator[RenderableType]:
 
 def _could_be(result: Assessment, kb: Knowledge) -> Iterator[RenderableType]:
     parts: list[RenderableType] = [_ROUGH, ""]
-    if result.cannot_tell:
-        parts += [_cannot_tell(result.causes), ""]
-    least = _WITH_REASONS * result.causes[0].probability
-    for at, cause in enumerate(result.causes[:_SHOWN], 1):
-        parts += _cause(at, cause, kb)
-        parts += [*(_reasons(cause, kb) if cause.probability >= least else ()), ""]
-    rest = [c.name for c in result.causes[_SHOWN:] if c.probability >= _NAMED_FROM]
-    if rest:
+    if pair := close_pair(result):
+        parts += [_CANNOT_TELL.format(*pair), ""]
+    for at, candidate in enumerate(candidates(result), 1):
+        parts += [*_cause(at, candidate.estimate, kb), *_reasons(candidate, kb), ""]
+    if rest := less_likely(result):
         parts += [f"Less likely: {'; '.join(rest)}.", ""]
     parts.append(_groups(result.groups, kb))
     changes = [*_would_change(result, kb)]
     if changes and LEVEL[result.disposition] < LEVEL["urgent"]:
         parts += ["", "What would change this order:", bullets(changes)]
     yield _section("What it could be", *parts)
-
-
-def _cannot_tell(causes: tuple[CauseEstimate, ...]) -> str:
-    first = causes[0]
-    other = next(cause for cause in causes if cause.group != first.group)
-    return (
-        f"We cannot tell these apart from here: {first.name}; {other.name}. "
-        "A clinician who examines you can tell more."
-    )
 
 
 def _cause(at: int, cause: CauseEstimate, kb: Knowledge) -> Iterator[RenderableType]:
@@ -131,11 +121,10 @@ def _cause(at: int, cause: CauseEstimate, kb: Knowledge) -> Iterator[RenderableT
     yield _inset(f"{people}{rough}.")
 
 
-def _reasons(cause: CauseEstimate, kb: Knowledge) -> Iterator[RenderableType]:
-    for title, side in (("For it", cause.supporting), ("Against it", cause.against)):
-        telling = [_said(each, kb) for each in side if abs(each.bits) >= _TELLING]
-        if telling:
-            yield _inset(f"{title}:", bullets(telling[:_EVIDENCE]))
+def _reasons(candidate: Candidate, kb: Knowledge) -> Iterator[RenderableType]:
+    for title, side in (("For it", candidate.supporting), ("Against it", candidate.against)):
+        if side:
+            yield _inset(f"{title}:", bullets([_said(each, kb) for each in side]))
 
 
 def _said(evidence: Evidence, kb: Knowledge) -> Text:
@@ -195,11 +184,9 @@ def _look_back(plan: Plan) -> Iterator[RenderableType]:
 
 def _get_help(result: Assessment) -> Iterator[RenderableType]:
     """Signs that would mean more than what the advice already says."""
-    level = LEVEL[result.disposition]
     parts: list[RenderableType] = []
-    for care in result.plan.seek_care_if:
-        if LEVEL[care.disposition] > level:
-            parts += [Text(_SEEK[care.disposition], "bold"), bullets(care.signs), ""]
+    for care in signs_to_watch(result):
+        parts += [Text(_SEEK[care.disposition], "bold"), bullets(care.signs), ""]
     if parts:
         yield _section("When to get help", *parts[:-1])
 
@@ -213,12 +200,11 @@ _SEEK: Mapping[Disposition, str] = {
 
 def _not_excluded(result: Assessment, kb: Knowledge) -> Iterator[RenderableType]:
     """What an unsure answer leaves open and the advice does not cover yet, gravest first."""
-    still_open = sorted(_beyond(result), key=lambda rule: -LEVEL[rule.disposition])
-    if not still_open:
+    shown, rest = open_rules(result)
+    if not shown:
         return
-    shown, rest = still_open[:_OPEN], still_open[_OPEN:]
     checks = dict.fromkeys(key for rule in shown for key in rule.unsure)
-    more = ["", f"And {len(rest)} more."] if rest else []
+    more = ["", f"And {rest} more."] if rest else []
     yield _section(
         "What we could not exclude",
         "You were not sure about some answers, so these stay open:",
@@ -229,14 +215,6 @@ def _not_excluded(result: Assessment, kb: Knowledge) -> Iterator[RenderableType]
         "To close them, look again at these, or ask someone to look:",
         bullets(kb.questions[key].question for key in checks),
     )
-
-
-def _beyond(result: Assessment) -> Iterator[OpenRule]:
-    level = LEVEL[result.disposition]
-    decided = any(reason.disposition == result.disposition for reason in result.reasons)
-    for rule in result.could_not_exclude:
-        if LEVEL[rule.disposition] > level or (LEVEL[rule.disposition] == level and not decided):
-            yield rule
 
 
 def _not_asked(result: Assessment, kb: Knowledge) -> Iterator[RenderableType]:
