@@ -1,7 +1,7 @@
 """What of a result a person reads, and in which order; every door shows the same.
 
-The result holds all causes, all rules and all answers. Nobody reads that: here is decided what of it
-is said, what is only named, and what is left to programs.
+The result holds all causes, all rules and all answers. Nobody reads that: here is decided what of
+it is said, what is only named, and what is left to programs.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from popliteal.plan import numbers
 from popliteal.web.visits import REGION, SAID
-from popliteal.web.words import knowledge
+from popliteal.web.words import knowledge, language
 
 UNREADABLE = 422
 
@@ -24,6 +24,7 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "emergency_number": numbers(kb, region).emergency,
         "country": kb.regions[region].name if region else None,
         "languages": settings.LANGUAGES,
+        "notice": language().notice,
         "here": request.path,
         "in_visit": hasattr(request, "session") and SAID in request.session,
     }

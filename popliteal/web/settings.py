@@ -13,6 +13,8 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from popliteal.knowledge.load import load
+from popliteal.knowledge.translation import languages
 from popliteal.web.secret import local_key
 
 PACKAGE = Path(__file__).resolve().parent
@@ -153,10 +155,10 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-# Languages of the page furniture; words.py decides which of them the clinical words allow.
+# Only languages whose words on danger are current: with old ones nobody could rely on the advice.
 USE_I18N = True
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("es", "Español")]
+LANGUAGES = [(language.code, language.name) for language in languages(load())]
 LOCALE_PATHS = [PACKAGE / "locale"]
 LANGUAGE_COOKIE_NAME = "language"
 LANGUAGE_COOKIE_HTTPONLY = True

@@ -15,6 +15,7 @@ urlpatterns = [
     path("check/", outcome.check, name="check"),
     path("result/", outcome.result, name="result"),
     path("plan/", outcome.plan, name="plan"),
+    path("summary/", outcome.summary, name="summary"),
     path("save/", outcome.save, name="save"),
     path("keep/", outcome.keep, name="keep"),
     path("choices/", choices.choose, name="choices"),

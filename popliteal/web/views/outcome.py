@@ -4,19 +4,39 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from popliteal.interview import SKIPPED, Value, choices
-from popliteal.knowledge.content import Measure, Question
+from popliteal.knowledge.content import Measure
+from popliteal.report import reading
 from popliteal.web import visits
 from popliteal.web.visits import Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An answer as it is shown: the question, what was said, and where to change it.
+
+    Attributes
+    ----------
+    own_test : a test that the person did at home; nobody saw it
+    """
+
+    question: str
+    answer: str
+    change: str
+    own_test: bool
+
 
 View = Callable[[HttpRequest, Visit], HttpResponse]
 
@@ -47,13 +67,14 @@ def check(request: HttpRequest, visit: Visit) -> HttpResponse:
     return render(request, "web/check.html", {"rows": rows, "dropped": dropped})
 
 
-def _row(visit: Visit, key: str, value: Value | None) -> dict[str, str]:
-    step = visit.step(key)
+def _row(visit: Visit, key: str, value: Value | None) -> Row:
     change = reverse("change", kwargs={"key": key})
-    if isinstance(step, Question):
-        return {"question": step.question, "answer": choices(step)[str(value)], "change": change}
-    measure = visit.kb.measures[key]
-    return {"question": measure.question, "answer": _measured(measure, value), "change": change}
+    if key in visit.kb.measures:
+        measure = visit.kb.measures[key]
+        return Row(measure.question, _measured(measure, value), change, own_test=True)
+    question = visit.kb.questions[key]
+    answer = choices(question)[str(value)]
+    return Row(question.question, answer, change, own_test=question.self_test is not None)
 
 
 def _measured(measure: Measure, value: Value | None) -> str:
@@ -63,8 +84,10 @@ def _measured(measure: Measure, value: Value | None) -> str:
 @require_safe
 @finished
 def result(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """How soon to be seen, why, and what it could be."""
-    return render(request, "web/result.html", {"result": visit.talk.result(), "visit": visit})
+    """How soon to be seen, why, and what it could be; in an emergency one action and nothing else."""
+    found = visit.talk.result()
+    page = "web/emergency.html" if found.disposition == "emergency" else "web/result.html"
+    return render(request, page, {"result": found, "visit": visit, "kept": is_kept(request)})
 
 
 @require_safe
@@ -72,8 +95,35 @@ def result(request: HttpRequest, visit: Visit) -> HttpResponse:
 def plan(request: HttpRequest, visit: Visit) -> HttpResponse:
     """What to do today, what to leave, and when to get help."""
     found = visit.talk.result()
-    context = {"result": found, "offers": [*found.plan.do, *found.plan.exercises]}
+    if found.disposition == "emergency":
+        return redirect("result")
+    later = (
+        (_("If it flares up"), found.plan.easing_off),
+        (_("When to do more"), found.plan.moving_on),
+        (_("Back to stretching"), found.plan.back_to_stretching),
+    )
+    context = {"result": found, "later": later, "kept": is_kept(request)}
     return render(request, "web/plan.html", context)
+
+
+@require_safe
+@finished
+def summary(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """One page for a clinician: what was found, answered and not asked."""
+    found = visit.talk.result()
+    context = {
+        "result": found,
+        "pair": reading.close_pair(found),
+        "candidates": reading.candidates(found),
+        "rows": [_row(visit, key, value) for key, value in visit.talk.said.items()],
+        "today": date_format(localdate()),
+    }
+    return render(request, "web/summary.html", context)
+
+
+def is_kept(request: HttpRequest) -> bool:
+    """Whether the person asked to keep the visit for longer than a day."""
+    return request.session.get_expiry_age() > settings.SESSION_COOKIE_AGE
 
 
 @require_safe

@@ -17,6 +17,21 @@ from popliteal.web.visits import Visit
 
 # The place is asked on a picture of the back of the leg as well.
 PLACE = "pain_place"
+# Places with a spot in the picture; the style sheet says where each lies.
+_SPOTS = frozenset(
+    {
+        "buttock_thigh",
+        "mid_thigh",
+        "low_thigh",
+        "inner_back",
+        "middle_back",
+        "outer_back",
+        "inner_side",
+        "outer_side",
+        "upper_calf",
+        "lower_leg",
+    }
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -73,7 +88,7 @@ def _show(
         "chosen": form["answer"].value(),
         "dropped": [visit.kb.questions[key].question for key in visit.dropped()],
         "back": _back(before, changing=changing),
-        "template": template_for(step),
+        "spots": _SPOTS,
     }
     return render(request, template_for(step), context, status=UNREADABLE if errors else 200)
 
