@@ -84,7 +84,7 @@ def _measured(measure: Measure, value: Value | None) -> str:
 @require_safe
 @finished
 def result(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """How soon to be seen, why, and what it could be; in an emergency one action and nothing else."""
+    """How soon to be seen, why, and what it could be; in an emergency one action alone."""
     found = visit.talk.result()
     page = "web/emergency.html" if found.disposition == "emergency" else "web/result.html"
     return render(request, page, {"result": found, "visit": visit, "kept": is_kept(request)})
@@ -123,7 +123,7 @@ def summary(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 def is_kept(request: HttpRequest) -> bool:
     """Whether the person asked to keep the visit for longer than a day."""
-    return request.session.get_expiry_age() > settings.SESSION_COOKIE_AGE
+    return bool(request.session.get_expiry_age() > settings.SESSION_COOKIE_AGE)
 
 
 @require_safe
