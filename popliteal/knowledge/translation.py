@@ -20,6 +20,8 @@ from popliteal.knowledge.load import FOLDER, Knowledge
 from popliteal.knowledge.readable import gaps, is_critical, mark, reword, texts
 from popliteal.knowledge.schema import TRANSLATIONS, Problems, read_translation
 
+_OLD = "says another English text than there is now. Translate it again."
+_GONE = "is no text of the content (any more). Take it out, or mend its spelling."
 _HEAD = ("name", "status", "notice", "direction")
 
 
@@ -160,8 +162,8 @@ def _read(path: Path, english: Mapping[str, str], problems: Problems) -> State |
         stale=stale,
         missing=tuple(i for i in english if i not in translation.texts),
         notes=(
-            *(file.placed(i, "says another English text than there is now") for i in stale),
-            *(file.placed(i, "is no text of the content (any more)") for i in unknown),
+            *(file.placed(i, _OLD) for i in stale),
+            *(file.placed(i, _GONE) for i in unknown),
         ),
     )
 
@@ -173,7 +175,7 @@ class _File:
     problems: Problems
 
     def placed(self, text_id: str, what: str) -> str:
-        return self.problems.placed(self.name, ("texts", text_id), f"{text_id} {what}.")
+        return self.problems.placed(self.name, ("texts", text_id), f"{text_id} {what}")
 
 
 def _current(file: _File, english: Mapping[str, str]) -> Iterator[tuple[str, str]]:

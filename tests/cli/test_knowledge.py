@@ -99,7 +99,10 @@ def test_an_old_triage_text_is_named_and_the_language_is_not_offered(copied):
 
     assert done.returncode == 0
     assert "Not offered: 1 of the rest decide how soon someone is seen." in done.stdout
-    assert "rules.em_pe.sign says another English text than there is now." in done.stdout
+    assert (
+        "rules.em_pe.sign says another English text than there is now. Translate it again."
+        in done.stdout
+    )
 
 
 def test_words_that_cannot_be_shown_are_named_with_file_and_line(copied):

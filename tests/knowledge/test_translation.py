@@ -244,6 +244,21 @@ def test_a_language_that_has_no_file_is_refused(english):
         translated(english, "xx")
 
 
+def test_a_text_that_is_gone_is_named_and_costs_nothing(english, tmp_path):
+    """Who takes out an action need not touch the translations."""
+    (tmp_path / "translations").mkdir()
+    text = (FOLDER / "translations/es.yaml").read_text(encoding="utf-8")
+    line = '  actions.gone.name: {of: "00000000", text: "Algo"}\n'
+    (tmp_path / "translations/es.yaml").write_text(text + line, encoding="utf-8")
+    (state,) = states(english, tmp_path)
+    (note,) = state.notes
+
+    assert note.endswith(
+        "actions.gone.name is no text of the content (any more). Take it out, or mend its spelling."
+    )
+    assert state.blocking == ()
+
+
 def test_the_marks_are_those_of_the_english(spanish):
     """A translation is never measured against another one."""
     with pytest.raises(ValueError, match="pass the English knowledge"):
