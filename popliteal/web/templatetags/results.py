@@ -40,8 +40,8 @@ def allowed(cause: CauseEstimate) -> str:
 
 @register.filter
 def ten(cause: CauseEstimate) -> list[bool]:
-    """Ten places, filled for so many in ten; at least one, since it is on the list."""
-    filled = max(1, min(_TEN, round(cause.probability * _TEN)))
+    """Ten places, filled for so many in ten."""
+    filled = round(cause.probability * _TEN)
     return [at < filled for at in range(_TEN)]
 
 
