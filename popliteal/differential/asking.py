@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
-from math import prod
 from typing import Any
 
 import numpy as np
@@ -17,7 +16,7 @@ from popliteal.differential.bayes import Array, Observed
 from popliteal.differential.evidence import Model, build_model, observe
 from popliteal.knowledge.content import Disposition
 from popliteal.knowledge.load import Knowledge
-from popliteal.knowledge.when import Is, Truth, When, pointed, truth
+from popliteal.knowledge.when import AtLeast, Is, Truth, When, pointed, truth
 from popliteal.triage import Triage
 
 
@@ -154,7 +153,7 @@ def plausibly_needed(
     screen = {key for key in open_now if kb.questions[key].priority == "screen"}
     return frozenset[str]().union(
         *(
-            hangs_on & (screen | _within_reach(when, known, chances, least)[1])
+            hangs_on & (screen | _within_reach(when, known, chances, least))
             for when, hangs_on in begun
         )
     )
@@ -162,25 +161,46 @@ def plausibly_needed(
 
 def _within_reach(
     when: When, known: Mapping[str, str], chances: Mapping[tuple[str, str], float], least: float
-) -> tuple[float, frozenset[str]]:
-    """How likely a condition is to come true, and the questions in it, if likely enough.
+) -> frozenset[str]:
+    """Open questions through which a condition comes true for at least this share of people.
 
     Open parts count as independent given the answers so far: good enough to leave out what one in
     a hundred people would not need.
     """
     if isinstance(when, Is):
-        if when.question in known:
-            return float(known[when.question] in when.answers), frozenset()
-        chance = sum(chances.get((when.question, answer), 0.0) for answer in when.answers)
-        return chance, frozenset({when.question})
-    parts = [_within_reach(part, known, chances, least) for part in when.of]
-    if when.count > 1:
-        chance = prod(part for part, _ in parts)
-    else:
-        chance = 1 - prod(1 - part for part, _ in parts)
-        parts = [part for part in parts if part[0] >= least]
-    named = frozenset[str]().union(*(questions for _, questions in parts))
-    return chance, named if chance >= least else frozenset()
+        return frozenset() if when.question in known else frozenset({when.question})
+    found = frozenset[str]()
+    parts = [_chance(part, known, chances) for part in when.of]
+    for at, part in enumerate(when.of):
+        others = _at_least(when.count - 1, parts[:at] + parts[at + 1 :])
+        if others * parts[at] >= least:
+            found |= _within_reach(part, known, chances, least / others)
+    return found
+
+
+def _chance(
+    when: When, known: Mapping[str, str], chances: Mapping[tuple[str, str], float]
+) -> float:
+    """How likely a condition is to come true."""
+    if isinstance(when, AtLeast):
+        return _at_least(when.count, [_chance(part, known, chances) for part in when.of])
+    if when.question in known:
+        return float(known[when.question] in when.answers)
+    return sum(chances.get((when.question, answer), 0.0) for answer in when.answers)
+
+
+def _at_least(count: int, chances: Sequence[float]) -> float:
+    """Probability that so many of these come true.
+
+    Examples
+    --------
+    >>> _at_least(1, [0.5, 0.5]), _at_least(2, [0.5, 0.5]), _at_least(0, [])
+    (0.75, 0.25, 1.0)
+    """
+    if count <= 0 or count > len(chances):
+        return float(count <= 0)
+    first, *rest = chances
+    return first * _at_least(count - 1, rest) + (1 - first) * _at_least(count, rest)
 
 
 def _is_core(key: str, kb: Knowledge) -> bool:
