@@ -16,7 +16,7 @@ from popliteal.differential.bayes import Array, Observed
 from popliteal.differential.evidence import Model, build_model, observe
 from popliteal.differential.prospect import Outlook, Prospect
 from popliteal.knowledge.load import Knowledge
-from popliteal.knowledge.when import Truth, When, pointed, truth
+from popliteal.knowledge.when import Truth, When, truth
 from popliteal.triage import Triage
 
 
@@ -75,11 +75,12 @@ def _leading_today(screen: frozenset[str], outlook: Outlook, kb: Knowledge) -> s
     answer already points to; those that could be said of anybody can wait for the screen.
     """
     least = kb.thresholds["ask_together_least"].value
-    begun = [when for when in triage.same_day(kb, "soon") if pointed(when, outlook.known)]
-    ways = _likely(begun, least, outlook)
-    for key, answers in triage.raising_answers("soon", outlook.known, kb).items():
-        if key in screen and (way := outlook.of_answers(key, frozenset(answers))):
-            ways.append(way)
+    ways = _likely(triage.begun(outlook.known, kb, "soon"), least, outlook)
+    today = triage.raising_answers("soon", outlook.known, kb)
+    for key in kb.questions:
+        if key in screen and key in today:
+            way = outlook.of_answers(key, frozenset(today[key]))
+            ways += [way] if way else []
     return max(ways, key=lambda way: way.chance_for_effort).first if ways else None
 
 
@@ -93,7 +94,7 @@ def _settling(alone: frozenset[str], outlook: Outlook, kb: Knowledge) -> str | N
     least = kb.thresholds["ask_emergency_least"].value
     settled = dict.fromkeys(alone - outlook.known.keys(), 1.0)
     for way in _likely(triage.same_day(kb, "urgent"), least, outlook):
-        for key in {way.first, *way.holds, *way.fails}:
+        for key in dict.fromkeys((way.first, *way.holds, *way.fails)):
             settled[key] = settled.get(key, 0.0) + way.settled_by(key)
     efforts = _efforts(kb)
     return max(
