@@ -121,20 +121,26 @@ def rank(answers: Answers, kb: Knowledge) -> Differential:
     model = build_model(kb)
     rows = rows_said(answers.given, model)
     observed = observe_rows(rows, model)
-    causes = _causes(rows, observed, model, kb)
+    order = _order(observed)
+    causes = _causes(order, rows, observed, model, kb)
     return Differential(
         causes,
         _groups(causes),
         _cannot_tell(causes, kb),
-        _would_change(rows, answers, observed, model, kb),
+        _would_change(order[0], rows, answers, observed, kb),
     )
 
 
-def _causes(
-    rows: Sequence[int], observed: Observed, model: Model, kb: Knowledge
-) -> tuple[CauseEstimate, ...]:
+def _order(observed: Observed) -> Sequence[int]:
+    """Places of the causes, most likely first."""
     # Equal probabilities keep the order of the file, so that the same answers give the same bytes.
-    order = np.argsort([-significant(p) for p in observed.posterior.tolist()], kind="stable")
+    shown = [-significant(p) for p in observed.posterior.tolist()]
+    return sorted(range(len(shown)), key=shown.__getitem__)
+
+
+def _causes(
+    order: Sequence[int], rows: Sequence[int], observed: Observed, model: Model, kb: Knowledge
+) -> tuple[CauseEstimate, ...]:
     low, high = _range(rows, observed, model, kb)
     bits = bayes.weights_bits(observed)
     said = tuple(_said(*model.names[row], kb) for row in rows)
@@ -185,7 +191,8 @@ def _deviations(mass: float) -> float:
 
 
 def _probability(odds: Array) -> Array:
-    return np.asarray(0.5 * (1 + np.tanh(odds / 2)))
+    # Not by a difference from 1, which would leave nothing of a very small one.
+    return np.asarray(np.exp(-np.logaddexp(0, -odds)))
 
 
 def _groups(causes: tuple[CauseEstimate, ...]) -> dict[str, float]:
@@ -203,18 +210,23 @@ def _cannot_tell(causes: tuple[CauseEstimate, ...], kb: Knowledge) -> bool:
 
 
 def _would_change(
-    rows: Sequence[int], answers: Answers, observed: Observed, model: Model, kb: Knowledge
+    first: int,
+    rows: Sequence[int],
+    answers: Answers,
+    observed: Observed,
+    kb: Knowledge,
 ) -> tuple[Change, ...]:
     """Single answers that, changed alone, put another cause first, most plausible first.
 
     Answers that were given are changed; home questions that were left open and apply are answered.
     How plausible an answer is: its probability given all other answers.
     """
+    model = build_model(kb)
     changed, changed_weights, changed_chance = _changed(rows, observed, model, kb)
     added, added_weights, added_chance = _added(answers, observed, model, kb)
     tops = np.concatenate([changed_weights, added_weights]).argmax(axis=1)
     plausible = np.concatenate([changed_chance, added_chance])
-    others = np.flatnonzero(tops != observed.joint.argmax())
+    others = np.flatnonzero(tops != first)
     most = int(kb.thresholds["would_change_most"].value)
     best = others[np.argsort(-plausible[others], kind="stable")][:most]
     instead = [*changed, *added]
