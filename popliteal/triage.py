@@ -206,17 +206,27 @@ def not_asked(given: Mapping[str, str], kb: Knowledge, reached: Disposition) -> 
 
 
 def needed_alone(given: Mapping[str, str], kb: Knowledge, reached: Disposition) -> frozenset[str]:
-    """Red flags that surely apply and of which one answer alone would fire a graver rule."""
+    """Red flags of which one answer alone would fire a graver rule, as far as they apply.
+
+    Where an unsure answer leaves open whether one applies, it counts if it would send somebody to
+    be seen the same day who is not to be seen so soon yet.
+    """
+    today: Mapping[str, object] = {}
+    if LEVEL[reached] < LEVEL["urgent"]:
+        today = raising_answers("soon", given, kb)
     return frozenset(
         key
         for key in raising_answers(reached, given, kb)
-        if kb.questions[key].red_flag and _surely_applies(key, given, kb)
+        if kb.questions[key].red_flag and _applies(key, given, kb, perhaps=key in today)
     )
 
 
-def _surely_applies(key: str, given: Mapping[str, str], kb: Knowledge) -> bool:
+def _applies(key: str, given: Mapping[str, str], kb: Knowledge, *, perhaps: bool) -> bool:
     ask_if = kb.when.ask_if.get(key)
-    return ask_if is None or truth(ask_if, given) is Truth.TRUE
+    if ask_if is None:
+        return True
+    value = truth(ask_if, given)
+    return value is not Truth.FALSE if perhaps else value is Truth.TRUE
 
 
 def needed_together(

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from popliteal import triage
 from popliteal.answers import Answers, with_inapplicable
+from popliteal.assessment import next_question
 from popliteal.differential.asking import (
     _efforts,
     _open_questions,
@@ -154,6 +155,34 @@ def test_no_interview_ends_before_every_question_that_alone_is_an_emergency(seed
         left = triage.needed_alone(said, KB, "urgent")
         hidden = {k for k in left if KB.questions[k].self_test and _hidden(k, found, said)}
         assert left <= hidden
+
+
+def test_blisters_in_a_band_are_asked_about_where_nothing_rules_the_question_out():
+    """Shingles need care the same day; the other answers were all reassuring, or unsure."""
+    blisters = {"skin_rash": "band_blisters"}
+    said = {}
+    while (key := next_question(said, KB)) is not None:
+        said[key] = blisters.get(key, KB.questions[key].absent or NOT_SURE)
+
+    assert said["skin_rash"] == "band_blisters"
+
+
+@given(SEEDS)
+@settings(max_examples=40)
+def test_no_one_is_left_below_urgent_with_a_red_flag_unasked_that_would_change_that(seed):
+    """One answer alone, to a question that applies or that an unsure answer leaves open."""
+    said = all_said(seed)
+    found = triage.decide(said, KB)
+    if LEVEL[found.disposition] < LEVEL["urgent"]:
+        left = [key for key in triage.raising_answers("soon", said, KB) if key not in said]
+        missed = {
+            key
+            for key in left
+            if KB.questions[key].red_flag
+            and (key not in KB.when.ask_if or truth(KB.when.ask_if[key], said) is not Truth.FALSE)
+        }
+
+        assert all(KB.questions[key].self_test and _hidden(key, found, said) for key in missed)
 
 
 def _hidden(key, found, said):
