@@ -27,6 +27,12 @@ def warm_seconds(cases: Sequence[Case], kb: Knowledge) -> float:
     return median(_seconds(lambda: assess(case, kb)) for case in cases for _ in range(3))  # noqa: B023
 
 
+def data_seconds(cases: Sequence[Case], kb: Knowledge) -> float:
+    """Median time to put one assessment into words and plain data."""
+    results = [assess(case, kb) for case in cases]
+    return median(_seconds(result.to_dict) for result in results for _ in range(3))
+
+
 def question_seconds(interviews: Sequence[Interview], kb: Knowledge) -> float:
     """Median time to choose the next question, over every step of every fourth interview."""
     times = []

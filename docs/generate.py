@@ -113,11 +113,13 @@ def _postures() -> Iterable[Page]:
 
 
 def _pictures() -> Iterable[Page]:
+    from docs.interview_page import interview_page
     from docs.readme import readme
     from docs.terminal_picture import terminal_picture
     from popliteal.cli.picture import draw_interview
 
     yield Page("README.md", readme)
+    yield Page("docs/explanation/interview.md", interview_page)
     yield Page("docs/terminal.svg", terminal_picture)
     yield Page("docs/reference/interview.svg", partial(draw_interview, load()))
 

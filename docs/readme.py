@@ -9,25 +9,34 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 README = ROOT / "README.md"
 SUMMARY = ROOT / "docs/reference/vignettes/summary.md"
-BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
 
 
-def figures(summary: str) -> str:
-    """Every measure that has a bar, met or not, as the summary of the evaluation has it."""
-    table = re.search(r"^\| measure \|.*?(?=\n\n)", summary, re.MULTILINE | re.DOTALL)
-    if table is None:
+def table(summary: str) -> list[str]:
+    """The lines of the table of the evaluation's summary."""
+    found = re.search(r"^\| measure \|.*?(?=\n\n)", summary, re.MULTILINE | re.DOTALL)
+    if found is None:
         raise SystemExit("docs/reference/vignettes/summary.md has no table. Run 'make evaluate'.")
-    head, rule, *rows = table[0].splitlines()
-    barred = [row for row in rows if row.split("|")[3].strip()]
-    return "\n".join([head, rule, *barred])
+    return found[0].splitlines()
+
+
+def figures(summary: str) -> list[str]:
+    """Every measure that has a bar, met or not, as the summary of the evaluation has it."""
+    head, rule, *rows = table(summary)
+    return [head, rule, *(row for row in rows if row.split("|")[3].strip())]
+
+
+def between(name: str, text: str, lines: list[str]) -> str:
+    """The text with these lines between the two markers of that name."""
+    begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
+    before, rest = text.split(begin)
+    _, after = rest.split(end)
+    return "\n".join([f"{before}{begin}", *lines, f"{end}{after}"])
 
 
 def readme() -> str:
     """The README with the figures of the last evaluation."""
-    before, rest = README.read_text(encoding="utf-8").split(BEGIN)
-    _, after = rest.split(END)
-    found = figures(SUMMARY.read_text(encoding="utf-8"))
-    return f"{before}{BEGIN}\n{found}\n{END}{after}"
+    text = README.read_text(encoding="utf-8")
+    return between("figures", text, figures(SUMMARY.read_text(encoding="utf-8")))
 
 
 if __name__ == "__main__":

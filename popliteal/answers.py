@@ -11,7 +11,7 @@ from typing import Any
 from popliteal.errors import AnswerError
 from popliteal.knowledge.content import NOT_SURE
 from popliteal.knowledge.load import Knowledge
-from popliteal.knowledge.when import Truth, nearest, truth
+from popliteal.knowledge.when import Truth, nearest, questions, truth
 
 # Stands for the answer to a question that does not apply; it is no answer of any question.
 DOES_NOT_APPLY = ""
@@ -178,9 +178,11 @@ def with_inapplicable(given: Mapping[str, str], kb: Knowledge) -> dict[str, str]
     undecided = [key for key in kb.when.ask_if if key not in known]
     while undecided:
         found = {key: truth(kb.when.ask_if[key], known, Truth.UNKNOWN) for key in undecided}
-        skipped = [key for key, value in found.items() if value is Truth.FALSE]
-        if not skipped:
-            break
-        known.update(dict.fromkeys(skipped, DOES_NOT_APPLY))
-        undecided = [key for key, value in found.items() if value is Truth.UNKNOWN]
+        skipped = {key for key, value in found.items() if value is Truth.FALSE}
+        known.update((key, DOES_NOT_APPLY) for key in undecided if key in skipped)
+        undecided = [
+            key
+            for key, value in found.items()
+            if value is Truth.UNKNOWN and not skipped.isdisjoint(questions(kb.when.ask_if[key]))
+        ]
     return known

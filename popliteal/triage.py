@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import product
 
 from popliteal.answers import with_inapplicable
@@ -22,6 +23,7 @@ from popliteal.knowledge.when import (
     can_hold,
     decisive,
     extremes,
+    leaves,
     live,
     pointed,
     questions,
@@ -89,7 +91,7 @@ def decide(given: Mapping[str, str], kb: Knowledge) -> Triage:
     >>> found.disposition, [reason.rule for reason in found.reasons]
     ('emergency', ['em_pe'])
     """
-    values = {key: truth(when, given) for key, when in kb.when.rules.items()}
+    values = {key: truth(kb.when.rules[key], given) for key in touched(given, kb)}
     unknown = [key for key, value in values.items() if value is Truth.UNKNOWN]
     fired = {key for key, value in values.items() if value is Truth.TRUE}
     unsure = tuple(key for key, answer in given.items() if answer == NOT_SURE)
@@ -204,17 +206,27 @@ def not_asked(given: Mapping[str, str], kb: Knowledge, reached: Disposition) -> 
 
 
 def needed_alone(given: Mapping[str, str], kb: Knowledge, reached: Disposition) -> frozenset[str]:
-    """Red flags that surely apply and of which one answer alone would fire a graver rule."""
+    """Red flags of which one answer alone would fire a graver rule, as far as they apply.
+
+    Where an unsure answer leaves open whether one applies, it counts if it would send somebody to
+    be seen the same day who is not to be seen so soon yet.
+    """
+    today: Mapping[str, object] = {}
+    if LEVEL[reached] < LEVEL["urgent"]:
+        today = raising_answers("soon", given, kb)
     return frozenset(
         key
         for key in raising_answers(reached, given, kb)
-        if kb.questions[key].red_flag and _surely_applies(key, given, kb)
+        if kb.questions[key].red_flag and _applies(key, given, kb, perhaps=key in today)
     )
 
 
-def _surely_applies(key: str, given: Mapping[str, str], kb: Knowledge) -> bool:
+def _applies(key: str, given: Mapping[str, str], kb: Knowledge, *, perhaps: bool) -> bool:
     ask_if = kb.when.ask_if.get(key)
-    return ask_if is None or truth(ask_if, given) is Truth.TRUE
+    if ask_if is None:
+        return True
+    value = truth(ask_if, given)
+    return value is not Truth.FALSE if perhaps else value is Truth.TRUE
 
 
 def needed_together(
@@ -226,15 +238,31 @@ def needed_together(
     ----------
     known : answers so far, with DOES_NOT_APPLY where a question is known not to apply
     """
-    return frozenset[str]().union(*(pointed(when, known) for when in same_day(kb, reached)))
+    return frozenset[str]().union(*begun(known, kb, reached).values())
+
+
+def begun(
+    known: Mapping[str, str], kb: Knowledge, reached: Disposition
+) -> dict[When, frozenset[str]]:
+    """Graver conditions for the same day that an answer points to, and what each hangs on."""
+    near = touched(known, kb)
+    found = {when: pointed(when, known) for rule, when in _same_day(kb, reached) if rule in near}
+    return {when: hangs_on for when, hangs_on in found.items() if hangs_on}
 
 
 def same_day(kb: Knowledge, reached: Disposition) -> list[When]:
     """Conditions of the urgent and emergency rules above the disposition reached."""
+    return [when for _, when in _same_day(kb, reached)]
+
+
+@cache
+def _same_day(kb: Knowledge, reached: Disposition) -> tuple[tuple[str, When], ...]:
     least = max(LEVEL[reached], LEVEL["soon"])
-    return [
-        when for rule, when in kb.when.rules.items() if LEVEL[kb.rules[rule].disposition] > least
-    ]
+    return tuple(
+        (rule, when)
+        for rule, when in kb.when.rules.items()
+        if LEVEL[kb.rules[rule].disposition] > least
+    )
 
 
 def raising_answers(
@@ -251,8 +279,34 @@ def raising_answers(
     answer ids by question id
     """
     found: dict[str, set[str]] = {}
+    near = touched(given, kb)
     for rule, when in kb.when.rules.items():
         if LEVEL[kb.rules[rule].disposition] > LEVEL[above]:
-            for key, answer in decisive(when, given):
-                found.setdefault(key, set()).add(answer)
+            for key, answer in decisive(when, given) if rule in near else _by_itself(when):
+                if key not in given:
+                    found.setdefault(key, set()).add(answer)
     return found
+
+
+@cache
+def _by_itself(when: When) -> frozenset[tuple[str, str]]:
+    """Single answers that make a condition true, whatever else was said."""
+    return decisive(when, {})
+
+
+def touched(given: Mapping[str, str], kb: Knowledge) -> list[str]:
+    """Rules that are anything but false: an answer, or an unsure one, stands in their condition."""
+    rules = _rules_by_answer(kb)
+    near = frozenset[str]().union(*(rules.get(said, ()) for said in given.items()))
+    return [rule for rule in kb.when.rules if rule in near]
+
+
+@cache
+def _rules_by_answer(kb: Knowledge) -> dict[tuple[str, str], frozenset[str]]:
+    """Rules by question and answer, *not sure* among them, that their conditions compare with."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for rule, when in kb.when.rules.items():
+        for leaf in leaves(when):
+            for answer in (*leaf.answers, NOT_SURE):
+                found.setdefault((leaf.question, answer), set()).add(rule)
+    return {said: frozenset(rules) for said, rules in found.items()}

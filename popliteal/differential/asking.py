@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
-from math import prod
 from typing import Any
 
 import numpy as np
@@ -15,9 +14,9 @@ from popliteal.answers import Answers, with_inapplicable
 from popliteal.differential import bayes
 from popliteal.differential.bayes import Array, Observed
 from popliteal.differential.evidence import Model, build_model, observe
-from popliteal.knowledge.content import Disposition
+from popliteal.differential.prospect import Outlook, Prospect
 from popliteal.knowledge.load import Knowledge
-from popliteal.knowledge.when import Is, Truth, When, pointed, truth
+from popliteal.knowledge.when import Truth, When, truth
 from popliteal.triage import Triage
 
 
@@ -25,11 +24,11 @@ def choose_question(answers: Answers, found: Triage, kb: Knowledge) -> str | Non
     """The most useful question that is still open, or None when more would not change the advice.
 
     An emergency rule that fires ends the questions at once; an urgent one leaves those that could
-    well raise it. (A rule that is merely left open by *not sure* ends nothing: later answers may
-    close it.) Else come the signs that alone are an emergency, then whatever a rule for the same
-    day needs once an answer points to it, then the rest of the screen. After that the question
-    that tells most for its effort, until no red flag that applies is left and no other question
-    could well change the advice.
+    well make it an emergency. (A rule that is merely left open by *not sure* ends nothing: later
+    answers may close it.) Else come the signs that alone are an emergency, then what is likeliest,
+    for its effort, to send the person to be seen the same day, then the rest of the screen. After
+    that the question that tells most for its effort, until no red flag that applies is left and no
+    other question could well change the advice.
 
     Examples
     --------
@@ -43,34 +42,79 @@ def choose_question(answers: Answers, found: Triage, kb: Knowledge) -> str | Non
     if found.fired == "emergency":
         return None
     known = with_inapplicable(answers.given, kb)
-    open_now = _open_questions(found, known, kb)
-    screen = [key for key in open_now if kb.questions[key].priority == "screen"]
-    signs = [key for key in screen if key in _emergency_signs(kb)]
-    if signs and found.fired != "urgent":
-        return signs[0]
-    alone = triage.needed_alone(answers.given, kb, found.disposition)
-    together = plausibly_needed(answers, known, open_now, found.fired, kb)
-    if found.fired == "urgent":
-        needed = alone | together
-        return next((key for key in open_now if key in needed), None)
-    if begun := [key for key in open_now if key in together]:
-        return _likeliest_today(begun, answers, kb)
-    return screen[0] if screen else _most_telling(found, answers, open_now, alone, kb)
-
-
-def _likeliest_today(candidates: list[str], answers: Answers, kb: Knowledge) -> str:
-    """The question that is likeliest to fire a rule for the same day by itself."""
     model = build_model(kb)
+    open_now = [key for key in _open_questions(found, known, kb) if key in model.findings]
+    screen = [key for key in open_now if kb.questions[key].priority == "screen"]
+    if signs := [key for key in screen if key in _emergency_signs(kb)]:
+        return signs[0]
+    if not open_now:
+        return None
     _, observed = observe(answers.given, model)
-    values = _Values(candidates, observed, model)
-    today = values.chance_of(triage.raising_answers("soon", answers.given, kb))
-    return candidates[int(np.argmax(today))]
+    values = _Values(open_now, observed, model)
+    alone = triage.needed_alone(answers.given, kb, found.disposition)
+    outlook = Outlook(known, observed.posterior, values.given_cause, _efforts(kb))
+    if found.fired == "urgent":
+        return _settling(alone, outlook, kb)
+    return (
+        _leading_today(frozenset(screen), outlook, kb)
+        or next(iter(screen), None)
+        or _most_telling(found, answers, values, alone, kb)
+    )
 
 
 @cache
 def _emergency_signs(kb: Knowledge) -> frozenset[str]:
     """Questions of which one answer alone is an emergency."""
     return frozenset(triage.raising_answers("urgent", {}, kb))
+
+
+def _leading_today(screen: frozenset[str], outlook: Outlook, kb: Knowledge) -> str | None:
+    """What most likely, for its effort, leads to a rule for the same day.
+
+    Screen questions of which one answer alone fires such a rule compete with the rules that an
+    answer already points to; those that could be said of anybody can wait for the screen.
+    """
+    least = kb.thresholds["ask_together_least"].value
+    ways = _likely(triage.begun(outlook.known, kb, "soon"), least, outlook)
+    today = triage.raising_answers("soon", outlook.known, kb)
+    for key in kb.questions:
+        if key in screen and key in today:
+            way = outlook.of_answers(key, frozenset(today[key]))
+            ways += [way] if way else []
+    return max(ways, key=lambda way: way.chance_for_effort).first if ways else None
+
+
+def _settling(alone: frozenset[str], outlook: Outlook, kb: Knowledge) -> str | None:
+    """What leaves the fewest emergencies open that could still come of it, for its effort.
+
+    An emergency rule counts when among people with these answers at least the share
+    `ask_emergency_least` would fire it, going by the causes and the tables. A question of `alone`,
+    whose answer by itself is an emergency, is asked however unlikely that is.
+    """
+    least = kb.thresholds["ask_emergency_least"].value
+    settled = dict.fromkeys(alone - outlook.known.keys(), 1.0)
+    for way in _likely(triage.same_day(kb, "urgent"), least, outlook):
+        for key in dict.fromkeys((way.first, *way.holds, *way.fails)):
+            settled[key] = settled.get(key, 0.0) + way.settled_by(key)
+    efforts = _efforts(kb)
+    return max(
+        (key for key in kb.questions if key in settled),
+        key=lambda key: settled[key] / efforts[key],
+        default=None,
+    )
+
+
+def _likely(rules: Iterable[When], least: float, outlook: Outlook) -> list[Prospect]:
+    """Those rules that are open and fire in at least this share of people."""
+    ways = [way for way in map(outlook.of, rules) if not isinstance(way, bool)]
+    return [way for way in ways if way.chance >= least]
+
+
+@cache
+def _efforts(kb: Knowledge) -> dict[str, float]:
+    """What each question costs a person."""
+    test = kb.thresholds["effort_self_test"].value
+    return {key: test if question.self_test else 1.0 for key, question in kb.questions.items()}
 
 
 def _open_questions(found: Triage, known: Mapping[str, str], kb: Knowledge) -> list[str]:
@@ -94,21 +138,15 @@ def _is_hidden(kind: str, found: Triage, known: Mapping[str, str], kb: Knowledge
 def _most_telling(
     found: Triage,
     answers: Answers,
-    open_now: list[str],
+    values: _Values,
     alone: frozenset[str],
     kb: Knowledge,
 ) -> str | None:
     """The question that tells most for its effort, of those that could change the advice."""
-    model = build_model(kb)
-    candidates = [key for key in open_now if key in model.findings]
-    if not candidates:
-        return None
-    _, observed = observe(answers.given, model)
-    values = _Values(candidates, observed, model)
+    candidates = values.candidates
     limit = {name: threshold.value for name, threshold in kb.thresholds.items()}
-    effort = np.array(
-        [limit["effort_self_test"] if kb.questions[key].self_test else 1.0 for key in candidates]
-    )
+    efforts = _efforts(kb)
+    effort = np.array([efforts[key] for key in candidates])
     least_gain = np.array(
         [
             limit["ask_gain_least_bits_core" if _is_core(key, kb) else "ask_gain_least_bits"]
@@ -129,60 +167,6 @@ def _most_telling(
     return candidates[int(np.argmax(np.where(worth_it, worth, -np.inf)))]
 
 
-def plausibly_needed(
-    answers: Answers,
-    known: Mapping[str, str],
-    open_now: list[str],
-    fired: Disposition,
-    kb: Knowledge,
-) -> frozenset[str]:
-    """Questions that a graver rule for the same day still hangs on, where it could well fire.
-
-    An answer must point to the rule. Screen questions are then asked in any case, others when
-    among people with these answers at least the share `ask_together_least` would fire the rule,
-    going by the causes and the tables.
-    """
-    model = build_model(kb)
-    begun = [(when, pointed(when, known)) for when in triage.same_day(kb, fired)]
-    begun = [(when, hangs_on) for when, hangs_on in begun if hangs_on]
-    candidates = [key for key in open_now if key in model.findings]
-    if not candidates or not begun:
-        return frozenset()
-    _, observed = observe(answers.given, model)
-    chances = _Values(candidates, observed, model).chances()
-    least = kb.thresholds["ask_together_least"].value
-    screen = {key for key in open_now if kb.questions[key].priority == "screen"}
-    return frozenset[str]().union(
-        *(
-            hangs_on & (screen | _within_reach(when, known, chances, least)[1])
-            for when, hangs_on in begun
-        )
-    )
-
-
-def _within_reach(
-    when: When, known: Mapping[str, str], chances: Mapping[tuple[str, str], float], least: float
-) -> tuple[float, frozenset[str]]:
-    """How likely a condition is to come true, and the questions in it, if likely enough.
-
-    Open parts count as independent given the answers so far: good enough to leave out what one in
-    a hundred people would not need.
-    """
-    if isinstance(when, Is):
-        if when.question in known:
-            return float(known[when.question] in when.answers), frozenset()
-        chance = sum(chances.get((when.question, answer), 0.0) for answer in when.answers)
-        return chance, frozenset({when.question})
-    parts = [_within_reach(part, known, chances, least) for part in when.of]
-    if when.count > 1:
-        chance = prod(part for part, _ in parts)
-    else:
-        chance = 1 - prod(1 - part for part, _ in parts)
-        parts = [part for part in parts if part[0] >= least]
-    named = frozenset[str]().union(*(questions for _, questions in parts))
-    return chance, named if chance >= least else frozenset()
-
-
 def _is_core(key: str, kb: Knowledge) -> bool:
     return kb.questions[key].priority == "core"
 
@@ -192,25 +176,31 @@ class _Values:
 
     Attributes
     ----------
+    candidates : ids of the K questions
     gain_bits : (K,) expected information about the cause
     change : (K,) probability that the answer puts another cause first
     """
 
     def __init__(self, candidates: list[str], observed: Observed, model: Model) -> None:
+        self.candidates = candidates
         rows = [row for key in candidates for row in model.findings[key].rows]
         sizes = [len(model.findings[key].rows) for key in candidates]
         self._names = [model.names[row] for row in rows]
         self._starts = np.cumsum([0, *sizes[:-1]])
-        p = bayes.with_one_more(observed, model.p[rows], model.group[rows])
-        weights = observed.posterior * p
+        self._row = {name: at for at, name in enumerate(self._names)}
+        self._p = bayes.with_one_more(observed, model.p[rows], model.group[rows])
+        weights = observed.posterior * self._p
         self._chance: Array = weights.sum(axis=1)
         after = weights / self._chance[:, None]
         self.gain_bits = self._sum(_entropy(observed.posterior) - _entropy(after))
         self.change = self._sum(after.argmax(axis=1) != observed.posterior.argmax())
 
-    def chances(self) -> dict[tuple[str, str], float]:
-        """Probability of each answer, by question and answer id."""
-        return dict(zip(self._names, self._chance.tolist(), strict=True))
+    def given_cause(self, question: str, answers: frozenset[str]) -> Array | None:
+        """(C,) how likely the answer is one of these under each cause; None: not a candidate."""
+        rows = [
+            self._row[question, answer] for answer in answers if (question, answer) in self._row
+        ]
+        return self._p[rows].sum(axis=0) if rows else None
 
     def chance_of(self, wanted: Mapping[str, set[str]]) -> Array:
         """(K,) probability that the answer to each question is one of those wanted."""

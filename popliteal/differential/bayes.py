@@ -46,6 +46,11 @@ class Network:
         return np.asarray(self.log_prior + self.log_state[:, :, 0].sum(axis=0))
 
     @cached_property
+    def prior_log_odds(self) -> Array:
+        """(C,) log odds of each cause against all others, before anything is observed."""
+        return log_odds(self.log_prior)
+
+    @cached_property
     def towards(self) -> Array:
         """(G, C) log odds of the second state of each class."""
         return np.asarray(self.log_state[:, :, 1] - self.log_state[:, :, 0])
@@ -211,7 +216,7 @@ def weights_bits(observed: Observed) -> Array:
     second = np.concatenate([second, np.zeros_like(joint)[:, None]], axis=1)
     mean = observed.first + second[:, observed.group] * observed.shift
     shares = np.tensordot(_PATH_WEIGHTS, _less_others(mean, joint), axes=1)
-    total = observed.log_odds - log_odds(network.log_prior)
+    total = observed.log_odds - network.prior_log_odds
     return _add_up(shares / np.log(2), total / np.log(2))
 
 
@@ -220,11 +225,13 @@ def _less_others(value: Array, joint: Array) -> Array:
 
     All is taken relative to the likeliest cause, so that nothing cancels where it is nearly sure.
     """
-    leads = np.arange(joint.shape[1]) == joint.argmax(axis=1)[:, None]
-    weight = np.where(leads, 0.0, np.exp(joint - joint.max(axis=1, keepdims=True)))
+    each, leads = np.arange(len(joint)), joint.argmax(axis=1)
+    weight = np.exp(joint - joint[each, leads][:, None])
+    weight[each, leads] = 0.0
     total = weight.sum(axis=1, keepdims=True)
-    relative = value - value.swapaxes(1, 2)[leads][:, :, None]
-    rest = np.where(leads, total, 1 + total - weight)
+    relative = value - value[each, :, leads][:, :, None]
+    rest = 1 + total - weight
+    rest[each, leads] = total[:, 0]
     summed = relative @ weight[:, :, None]
     return np.asarray((relative * (1 + total)[:, None] - summed) / rest[:, None])
 

@@ -22,6 +22,7 @@ THRESHOLDS = (
     "ask_gain_least_bits_core",
     "ask_today_least",
     "ask_together_least",
+    "ask_emergency_least",
     "soon_days",
     "ask_raise_bits",
     "effort_self_test",

@@ -53,6 +53,8 @@ class AtLeast:
 
 When = Is | AtLeast
 NEVER = AtLeast(1, ())
+_NONE = frozenset[str]()
+_NO_PAIRS = frozenset[tuple[str, str]]()
 
 
 def all_of(*parts: When) -> When:
@@ -120,22 +122,34 @@ def decisive(when: When, answers: Mapping[str, str]) -> frozenset[tuple[str, str
     >>> decisive(all_of(warm, swollen), {})
     frozenset()
     """
+    return _short_of_one(when, answers) or _NO_PAIRS
+
+
+def _short_of_one(when: When, answers: Mapping[str, str]) -> frozenset[tuple[str, str]] | None:
+    """Answers of which one by itself makes the condition true; None when it is true already."""
     if isinstance(when, Is):
-        return frozenset() if when.question in answers else _pairs(when)
+        given = answers.get(when.question)
+        if given is None:
+            return _pairs(when)
+        return None if given in when.answers else _NO_PAIRS
     # One answer makes several parts true only where one question stands in several of them.
     most = len(when.of) if _named_twice(when) else len(when.of) - when.count + 1
-    rest: list[When] = []
+    must_hold = when.count
+    ways: list[frozenset[tuple[str, str]]] = []
     for part in when.of:
-        if truth(part, answers) is not TRUE:
-            rest.append(part)
-            if len(rest) > most:
-                return frozenset()
-    short = when.count - (len(when.of) - len(rest))
-    ways = [decisive(part, answers) for part in rest]
-    if short == 1:
-        return frozenset().union(*ways)
+        way = _short_of_one(part, answers)
+        if way is None:
+            must_hold -= 1
+            if must_hold == 0:
+                return None
+        else:
+            ways.append(way)
+            if len(ways) > most:
+                return _NO_PAIRS
+    if must_hold == 1:
+        return _NO_PAIRS.union(*ways)
     pairs = Counter(pair for way in ways for pair in way)
-    return frozenset(pair for pair, parts in pairs.items() if parts >= short > 0)
+    return frozenset(pair for pair, parts in pairs.items() if parts >= must_hold)
 
 
 def pointed(when: When, answers: Mapping[str, str]) -> frozenset[str]:
@@ -152,22 +166,28 @@ def pointed(when: When, answers: Mapping[str, str]) -> frozenset[str]:
     >>> pointed(all_of(warm, swollen), {}), pointed(all_of(warm, swollen), {"warm": "no"})
     (frozenset(), frozenset())
     """
-    if isinstance(when, Is) or not any(_holds(leaf, answers) for leaf in _leaves(when)):
-        return frozenset()
-    if truth(when, answers, missing=UNKNOWN) is not UNKNOWN:
-        return frozenset()
-    found = frozenset[str]().union(*(pointed(part, answers) for part in when.of))
-    begun = bool(found) or any(truth(part, answers) is TRUE for part in when.of)
-    return live(when, answers) if begun and when.count > 1 else found
+    return _begun(when, answers)[1]
 
 
-def _holds(leaf: Is, answers: Mapping[str, str]) -> bool:
-    return answers.get(leaf.question) in leaf.answers
-
-
-@lru_cache(maxsize=4096)
-def _leaves(when: When) -> tuple[Is, ...]:
-    return tuple(leaves(when))
+def _begun(when: When, answers: Mapping[str, str]) -> tuple[Truth, frozenset[str]]:
+    """How true a condition can still be, and what it hangs on where an answer points to it."""
+    if isinstance(when, Is):
+        return truth(when, answers, missing=UNKNOWN), _NONE
+    must_hold, may_fail = when.count, len(when.of) - when.count
+    found = _NONE
+    for part in when.of:
+        value, hangs_on = _begun(part, answers)
+        if value is TRUE:
+            must_hold -= 1
+            if must_hold == 0:
+                return TRUE, _NONE
+        elif value is FALSE:
+            may_fail -= 1
+            if may_fail < 0:
+                return FALSE, _NONE
+        found |= hangs_on
+    begun = bool(found) or must_hold < when.count
+    return UNKNOWN, live(when, answers) if begun and when.count > 1 else found
 
 
 @lru_cache(maxsize=4096)

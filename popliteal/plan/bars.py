@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from popliteal.knowledge.content import NOT_SURE, Action
-from popliteal.knowledge.when import Is, Truth, When, live, truth
+from popliteal.knowledge.when import Is, Truth, When, live, questions, truth
 from popliteal.plan.visit import Visit
 
 # More reasons than this are not read; the first ones are enough to understand it.
@@ -68,10 +68,10 @@ def _barring_causes(action: Action, visit: Visit) -> list[str]:
 
 
 def _said(when: When, visit: Visit) -> list[str]:
-    questions = visit.kb.questions
     return [
         visit.kb.plan.words.bar_answer.format(
-            topic=visit.kb.plan.topics[key], answer=questions[key].answers[visit.known[key]]
+            topic=visit.kb.plan.topics[key],
+            answer=visit.kb.questions[key].answers[visit.known[key]],
         )
         for key in dict.fromkeys(_true_leaves(when, visit))
     ]
@@ -90,7 +90,8 @@ def _true_leaves(when: When, visit: Visit) -> Iterator[str]:
 
 def _to_ask(when: When, visit: Visit) -> tuple[str, ...]:
     """Questions whose answers could lift the bar; none when an unsure answer keeps it anyway."""
-    settled = {key: answer for key, answer in visit.known.items() if not _open(key, visit)}
+    named = questions(when) & visit.known.keys()
+    settled = {key: visit.known[key] for key in named if not _open(key, visit)}
     if truth(when, settled, missing=Truth.FALSE) is not Truth.FALSE:
         return ()
     return tuple(key for key in _live(when, visit) if visit.to_ask(key))
@@ -106,7 +107,7 @@ def _live(when: When, visit: Visit) -> Iterator[str]:
     return (key for key in visit.kb.questions if key in found)
 
 
-def _named(words: str, questions: tuple[str, ...], visit: Visit) -> list[str]:
-    topics = [visit.kb.plan.topics[key] for key in questions]
+def _named(words: str, keys: tuple[str, ...], visit: Visit) -> list[str]:
+    topics = [visit.kb.plan.topics[key] for key in keys]
     named = "; ".join(topics[:_MOST_REASONS]) + (" …" if len(topics) > _MOST_REASONS else "")
     return [words.format(topics=named)]

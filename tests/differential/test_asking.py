@@ -9,9 +9,16 @@ from hypothesis import strategies as st
 
 from popliteal import triage
 from popliteal.answers import Answers, with_inapplicable
-from popliteal.differential.asking import _Values, choose_question
+from popliteal.assessment import next_question
+from popliteal.differential.asking import (
+    _efforts,
+    _open_questions,
+    _Values,
+    choose_question,
+)
 from popliteal.differential.bayes import log_total
 from popliteal.differential.evidence import build_model, observe
+from popliteal.differential.prospect import Outlook
 from popliteal.knowledge.content import NOT_SURE
 from popliteal.knowledge.load import load
 from popliteal.knowledge.when import Truth, questions, truth
@@ -28,12 +35,12 @@ def choose(said):
     return choose_question(Answers(said, {}), triage.decide(said, KB), KB)
 
 
-def interview(seed):
+def interview(seed, said=None):
     """Every question with what was said before it, answered at random, until there is none."""
     chance = Random(seed)  # noqa: S311 - made-up people need no secrecy
     unsure = chance.choice([0, 0.1, 0.5, 1])
     calm = chance.choice([0, 0.9, 1])
-    said = {}
+    said = {} if said is None else said
     while (key := choose(said)) is not None:
         yield key, dict(said)
         question = KB.questions[key]
@@ -44,6 +51,14 @@ def interview(seed):
             said[key] = NOT_SURE
         else:
             said[key] = chance.choice(list(question.answers))
+
+
+def all_said(seed):
+    """What somebody has said by the end of the interview."""
+    said = {}
+    for _ in interview(seed, said):
+        pass
+    return said
 
 
 @given(SEEDS)
@@ -128,6 +143,69 @@ def test_urgent_leaves_only_questions_that_could_raise_it(seed):
                 key in questions(when) and truth(when, known, Truth.UNKNOWN) is Truth.UNKNOWN
                 for when in emergencies
             )
+
+
+@given(SEEDS)
+@settings(max_examples=40)
+def test_no_interview_ends_before_every_question_that_alone_is_an_emergency(seed):
+    """However unlikely the answer: it is asked, or it is not known to apply."""
+    said = all_said(seed)
+    found = triage.decide(said, KB)
+    if found.fired != "emergency":
+        left = triage.needed_alone(said, KB, "urgent")
+        hidden = {k for k in left if KB.questions[k].self_test and _hidden(k, found, said)}
+        assert left <= hidden
+
+
+def test_blisters_in_a_band_are_asked_about_where_nothing_rules_the_question_out():
+    """Shingles need care the same day; the other answers were all reassuring, or unsure."""
+    blisters = {"skin_rash": "band_blisters"}
+    said = {}
+    while (key := next_question(said, KB)) is not None:
+        said[key] = blisters.get(key, KB.questions[key].absent or NOT_SURE)
+
+    assert said["skin_rash"] == "band_blisters"
+
+
+@given(SEEDS)
+@settings(max_examples=40)
+def test_no_one_is_left_below_urgent_with_a_red_flag_unasked_that_would_change_that(seed):
+    """One answer alone, to a question that applies or that an unsure answer leaves open."""
+    said = all_said(seed)
+    found = triage.decide(said, KB)
+    if LEVEL[found.disposition] < LEVEL["urgent"]:
+        left = [key for key in triage.raising_answers("soon", said, KB) if key not in said]
+        missed = {
+            key
+            for key in left
+            if KB.questions[key].red_flag
+            and (key not in KB.when.ask_if or truth(KB.when.ask_if[key], said) is not Truth.FALSE)
+        }
+
+        assert all(KB.questions[key].self_test and _hidden(key, found, said) for key in missed)
+
+
+def _hidden(key, found, said):
+    """Whether a safety check is left out because it could do harm."""
+    kind = KB.questions[key].self_test
+    fired = found.fired in KB.hidden_tests[kind].dispositions
+    return fired or truth(KB.when.hidden[kind], said) is not Truth.FALSE
+
+
+@given(SEEDS)
+@settings(max_examples=40)
+def test_an_emergency_that_could_well_come_of_it_is_followed_up_after_urgent(seed):
+    """Whoever stops at urgent has no emergency rule open that three in a thousand would fire."""
+    said = all_said(seed)
+    found = triage.decide(said, KB)
+    if found.fired == "urgent":
+        known = with_inapplicable(said, KB)
+        open_now = [key for key in _open_questions(found, known, KB) if key in MODEL.findings]
+        _, observed = observe(said, MODEL)
+        values = _Values(open_now, observed, MODEL)
+        outlook = Outlook(known, observed.posterior, values.given_cause, _efforts(KB))
+        ways = [outlook.of(when) for when in triage.same_day(KB, "urgent")]
+        assert all(way is False or way.chance < 0.003 for way in ways)
 
 
 @given(people(KB))

@@ -10,15 +10,24 @@ from hypothesis import strategies as st
 
 from bench.ranges import coverage, dirichlet, log_normal, shares
 from popliteal.answers import Answers, with_inapplicable
-from popliteal.differential.bayes import log_total
+from popliteal.differential.bayes import Network, Observed, log_total
 from popliteal.differential.evidence import build_model, observe
-from popliteal.differential.ranking import CauseEstimate, _cannot_tell, rank, significant
+from popliteal.differential.ranking import (
+    CauseEstimate,
+    _cannot_tell,
+    _causes,
+    _order,
+    _would_change,
+    rank,
+    significant,
+)
 from popliteal.knowledge.content import NOT_SURE
 from popliteal.knowledge.load import load
 from popliteal.knowledge.vignettes import load_vignettes
 from tests.differential.networks import people
 
 KB = load()
+MODEL = build_model(KB)
 CASES = [v.answers for v in load_vignettes() if v.kind != "rules"]
 
 
@@ -113,6 +122,38 @@ def test_the_range_contains_the_probability(said):
     """The range is about the number that it stands beside."""
     for cause in ranked(said).causes:
         assert 0 <= cause.low <= cause.probability <= cause.high <= 1
+
+
+@pytest.mark.parametrize("cause", KB.causes)
+def test_the_range_contains_the_probability_of_a_cause_that_everything_speaks_against(cause):
+    """However close to zero: a range from 0 to 0 beside a probability would be wrong."""
+    at = MODEL.causes.index(cause)
+    said = {}
+    for key, finding in MODEL.findings.items():
+        p = MODEL.p[finding.rows].mean(axis=2)
+        said[key] = MODEL.names[finding.rows[np.argmin(p[:, at] / p.max(axis=1))]][1]
+    found = next(each for each in ranked(said).causes if each.id == cause)
+
+    assert 0 < found.low <= found.probability <= found.high < 1
+
+
+def test_no_answer_is_said_to_change_the_order_that_leaves_the_first_cause_first():
+    """Two causes may be equal but for the last bit of a sum: then the file's order decides."""
+    first, second = 3, 7
+    prior = np.full(len(MODEL.causes), -20.0)
+    prior[[first, second]] = np.log(0.5), np.log(0.5) + 1e-14
+    nothing = np.zeros((0, len(prior), 2)), np.zeros(0, dtype=int)
+    flat = np.zeros_like(MODEL.network.log_state)
+    observed = Observed(Network(prior, flat), *nothing)
+    assert observed.joint.argmax() == second
+
+    order = _order(observed)
+    shown = _causes(order, [], observed, MODEL, KB)
+    found = _would_change(order[0], [], Answers({}, {}), observed, KB)
+
+    assert shown[0].id == MODEL.causes[first]
+    assert found
+    assert all(change.top != shown[0].id for change in found)
 
 
 @given(people(KB))
