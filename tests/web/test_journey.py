@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.contrib.sessions.models import Session
 
 import popliteal as pp
 from popliteal.interview import Interview
@@ -108,7 +109,7 @@ def test_a_changed_answer_drops_what_does_not_apply_any_more_and_says_so(walker)
     walker.walk(RUNNER)
     before = json.loads(walker.client.get("/save/").content)["answers"]
     after = walker.client.post("/change/onset_mode/", {"answer": "after_sitting"}, follow=True)
-    said = walker.client.session["said"]
+    said = Session.objects.get().get_decoded()["said"]
 
     assert "pop_felt" in before
     assert "do not apply any more" in text_of(after)
