@@ -26,7 +26,7 @@ _SHOWN_AT = ("self_care", "soon")
 @finished
 def see_why(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Move hip, knee, toes, head and back, and see what it does to muscle and nerve."""
-    if visit.talk.result().disposition not in _SHOWN_AT:
+    if visit.disposition not in _SHOWN_AT:
         return redirect("result")
     presets = visit.kb.presets
     first = next(iter(presets.values()))
