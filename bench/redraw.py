@@ -1,7 +1,8 @@
 """How fast the figure follows a hand, and how much its page weighs: ``python -m bench.redraw``.
 
 One process, one client, no network: a posture comes in, the page's part with figure, words and map
-of the pain-free region goes out. Each time one joint moves to anywhere in its range, as under a slider.
+of the pain-free region goes out. Each time one joint moves to anywhere in its range, as under a
+slider.
 """
 
 import gzip

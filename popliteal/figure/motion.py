@@ -33,7 +33,7 @@ LARGEST_STEP_DEG = 16.0
 """Between two moments no joint turns further, so that points on straight paths look round."""
 _SHORTEST_S, _LONGEST_S = 0.5, 10.0
 _BUTTON, _LINE = 74.0, 19.0
-_WIDEST = 33
+_WIDEST = 31
 """Letters that fit beside the button."""
 
 Loads = Mapping[str, float | Load]
@@ -59,7 +59,7 @@ def animate(
     loads : levels at the start and at the end, of the same tissues, as for `draw`
     seconds : how long the motion takes, 0.5 to 10. [s]
     said : words for start and end beside the Play button; None gives the angles
-    key : whether the rows that name the tissues are part of it
+    key : whether the words beside Play and the rows that name the tissues are part of it
     theme, title, words : as for `draw`
 
     Returns
@@ -103,7 +103,8 @@ def animate(
         f"{_described(end, told[1], spoken)}"
     )
     names = (spoken.say("from"), spoken.say("to"))
-    lines = [line for row in zip(names, ends, strict=True) for line in _lines(*row)]
+    told_ends = zip(names, ends, strict=True) if key else ()
+    lines = [line for row in told_ends for line in _lines(*row)]
     below = views[0].height + max(_BUTTON, 12 + _LINE * len(lines))
     rows = compose_key(_joined(told), (uid, theme), below, spoken) if key else Key("", 0)
     return (
@@ -236,15 +237,16 @@ def _button(uid: str, top: float, lines: list[str], shown: tuple[str, Speech]) -
     y = top + 4
     play = escape(spoken.say("play_movement"))
     rows = "".join(
-        f'<text x="118" y="{number(y + 24 + _LINE * row)}" {paint("text", theme)}>'
+        f'<text x="132" y="{number(y + 24 + _LINE * row)}" {paint("text", theme)}>'
         f"{escape(line)}</text>"
         for row, line in enumerate(lines)
     )
     return (
         f'<a id="{uid}p" class="pf-play" href="#{uid}" aria-label="{play}">'
-        f'<rect x="14" y="{number(y)}" width="92" height="64" rx="6" {paint("frame", theme)} '
+        f'<rect x="14" y="{number(y)}" width="106" height="64" rx="6" {paint("frame", theme)} '
         f'stroke-width="1.5"/><path d="M30 {number(y + 24)}v16l14-8z" '
-        f'{paint("text", theme)}/><text x="54" y="{number(y + 37)}" {paint("text", theme)}>'
+        f'{paint("text", theme)}/><text x="54" y="{number(y + 39)}" font-size="20" '
+        f"{paint('text', theme)}>"
         f"{escape(spoken.say('play'))}</text></a>{rows}"
     )
 
