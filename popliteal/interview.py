@@ -10,6 +10,7 @@ from popliteal.assessment import Assessment, assess, next_question
 from popliteal.knowledge.content import NOT_SURE, Measure, Question
 from popliteal.knowledge.load import Knowledge
 from popliteal.knowledge.when import Truth, truth
+from popliteal.plan.visit import hidden_tests
 from popliteal.triage import LEVEL
 
 Value = str | float
@@ -131,10 +132,30 @@ class Interview:
 
     def _inapplicable(self) -> Iterator[str]:
         for key in self._said:
-            if key in self.kb.when.ask_if:
+            # What the plan needs is asked whatever else was said, so it always applies.
+            if key in self.kb.when.ask_if and key not in self.kb.plan.questions:
                 others = _given({k: v for k, v in self.answers.items() if k != key})
                 if with_inapplicable(others, self.kb).get(key) == DOES_NOT_APPLY:
                     yield key
+
+    def unwise(self, key: str) -> str:
+        """Why a home test is not to be tried now; empty where it may be tried.
+
+        It may have been tried before an answer came that speaks against it.
+
+        Examples
+        --------
+        >>> from popliteal.knowledge.load import load
+        >>> talk = Interview.resume(load(), {"calf_swelling": "clear"})
+        >>> talk.unwise("st_toes_up").startswith("Once someone must be seen the same day")
+        True
+        """
+        kind = self.kb.questions[key].self_test
+        if kind is None or key not in hidden_tests(
+            self.result().disposition, _given(self.answers), self.kb
+        ):
+            return ""
+        return self.kb.hidden_tests[kind].reason
 
     def before(self, key: str) -> Value | None:
         """What was answered to this question before the person went back."""

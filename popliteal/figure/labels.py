@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from html import escape
 
 import numpy as np
+from numpy.typing import NDArray
 
 from popliteal.figure.curve import number
 from popliteal.figure.field import Array
@@ -62,7 +63,7 @@ def arrange(
     inked : (m, 2) points that must stay uncovered
     size : width and height of the view
     """
-    drawing = Drawing(tuple(outlines), np.concatenate([*outlines, inked]), size)
+    drawing = Drawing(tuple(outlines), _ink(np.concatenate([*outlines, inked]), size), size)
     spots = {label: Spots(label, drawing) for label in labels}
     fullest: list[Box] = []
     for order in _orders(labels):
@@ -82,28 +83,55 @@ def _orders(labels: list[Label]) -> list[list[Label]]:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """What labels must stay clear of: closed outlines, points, and the edge of the view."""
+    """What labels must stay clear of: closed outlines, ink, and the edge of the view.
+
+    ``ink`` counts the points that are drawn above and to the left of each pixel, so that four of
+    its values tell how many lie in a rectangle.
+    """
 
     outlines: tuple[Array, ...]
-    solid: Array
+    ink: Array
     size: tuple[float, float]
 
+    def free(self, left: Array, top: Array, width: float, height: float) -> Array:
+        """Which boxes (n,) lie in the view with no ink on them, told to the pixel."""
+        wide, high = self.size
+        inside = (left >= _EDGE) & (left + width <= wide - _EDGE)
+        inside &= (top >= _EDGE) & (top + height <= high - _EDGE)
+        first = [_pixels(start - _GAP, n) for start, n in zip((top, left), self._last, strict=True)]
+        ends = (top + height, left + width)
+        last = [_pixels(end + _GAP + 1, n) for end, n in zip(ends, self._last, strict=True)]
+        counted = (
+            self.ink[last[0], last[1]]
+            - self.ink[first[0], last[1]]
+            - self.ink[last[0], first[1]]
+            + self.ink[first[0], first[1]]
+        )
+        return np.asarray(inside & (counted == 0))
+
+    @property
+    def _last(self) -> tuple[int, int]:
+        return self.ink.shape[0] - 1, self.ink.shape[1] - 1
+
     def leaves(self, box: Box) -> bool:
-        """Whether a box stands free of all that is drawn."""
-        inside = (
-            box.left >= _EDGE
-            and box.top >= _EDGE
-            and box.left + box.width <= self.size[0] - _EDGE
-            and box.top + box.height <= self.size[1] - _EDGE
-        )
-        return (
-            inside
-            and not _covers(box, self.solid)
-            and not any(_holds(outline, box) for outline in self.outlines)
-        )
+        """Whether the middle of a box lies outside all that is filled."""
+        return not any(_holds(outline, box) for outline in self.outlines)
 
 
-_EDGE = 4.0
+_EDGE, _GAP = 4.0, 3.0
+
+
+def _pixels(places: Array, last: int) -> NDArray[np.intp]:
+    return np.asarray(np.clip(np.floor(places), 0, last), dtype=np.intp)
+
+
+def _ink(points: Array, size: tuple[float, float]) -> Array:
+    wide, high = (int(np.ceil(length)) + 1 for length in size)
+    inside = (points >= 0).all(axis=1) & (points[:, 0] < wide) & (points[:, 1] < high)
+    column, row = points[inside].astype(np.intp).T
+    counts = np.zeros((high + 1, wide + 1))
+    np.add.at(counts, (row + 1, column + 1), 1.0)
+    return counts.cumsum(axis=0).cumsum(axis=1)
 
 
 class Spots:
@@ -111,7 +139,7 @@ class Spots:
 
     def __init__(self, label: Label, drawing: Drawing) -> None:
         self._found: list[Box] = []
-        self._rest = (box for box in _candidates(label) if drawing.leaves(box))
+        self._rest = (box for box in _candidates(label, drawing) if drawing.leaves(box))
 
     def __iter__(self) -> Iterator[Box]:
         at = 0
@@ -136,15 +164,17 @@ def _placed(labels: list[Label], spots: Mapping[Label, Spots]) -> list[Box]:
     return placed
 
 
-def _candidates(label: Label) -> Iterator[Box]:
-    """Boxes round the point that a label belongs to, those with a short leader first."""
+def _candidates(label: Label, drawing: Drawing) -> Iterator[Box]:
+    """Boxes without ink round the point that a label belongs to, short leaders first."""
     width, height = text_width(label.text), SIZE * 1.15
     x, y = label.anchor
-    left = x + np.cos(_TURNS)[:, None] * (_REACHES + width / 2) - width / 2
-    top = y + np.sin(_TURNS)[:, None] * (_REACHES + height / 2) - height / 2
+    left = (x + np.cos(_TURNS)[:, None] * (_REACHES + width / 2) - width / 2).ravel()
+    top = (y + np.sin(_TURNS)[:, None] * (_REACHES + height / 2) - height / 2).ravel()
+    free = drawing.free(left, top, width, height)
+    left, top = left[free], top[free]
     ends = np.clip(x, left, left + width), np.clip(y, top, top + height)
-    order = np.hypot(ends[0] - x, ends[1] - y).ravel().argsort(kind="stable")
-    for at_x, at_y in zip(left.ravel()[order].tolist(), top.ravel()[order].tolist(), strict=True):
+    order = np.hypot(ends[0] - x, ends[1] - y).argsort(kind="stable")
+    for at_x, at_y in zip(left[order].tolist(), top[order].tolist(), strict=True):
         yield Box(label, at_x, at_y, width, height)
 
 

@@ -22,7 +22,7 @@ from popliteal.figure.curve import number, svg_path
 from popliteal.figure.drawing import Load, check_loads, figure_parts, scene_of
 from popliteal.figure.field import Array
 from popliteal.figure.ground import ground
-from popliteal.figure.key import compose_key
+from popliteal.figure.key import Key, compose_key
 from popliteal.figure.paint import check_theme, hatches, paint, style
 from popliteal.figure.posture import ANGLES, Posture
 from popliteal.figure.scene import Scene
@@ -32,8 +32,8 @@ from popliteal.figure.words import Speech, speech
 LARGEST_STEP_DEG = 16.0
 """Between two moments no joint turns further, so that points on straight paths look round."""
 _SHORTEST_S, _LONGEST_S = 0.5, 10.0
-_BUTTON, _LINE = 54.0, 19.0
-_WIDEST = 33
+_BUTTON, _LINE = 74.0, 19.0
+_WIDEST = 31
 """Letters that fit beside the button."""
 
 Loads = Mapping[str, float | Load]
@@ -46,6 +46,7 @@ def animate(
     *,
     seconds: float = 3.0,
     said: tuple[str, str] | None = None,
+    key: bool = True,
     theme: str = "auto",
     title: str | None = None,
     words: Mapping[str, str] | None = None,
@@ -58,6 +59,7 @@ def animate(
     loads : levels at the start and at the end, of the same tissues, as for `draw`
     seconds : how long the motion takes, 0.5 to 10. [s]
     said : words for start and end beside the Play button; None gives the angles
+    key : whether the words beside Play and the rows that name the tissues are part of it
     theme, title, words : as for `draw`
 
     Returns
@@ -101,16 +103,17 @@ def animate(
         f"{_described(end, told[1], spoken)}"
     )
     names = (spoken.say("from"), spoken.say("to"))
-    lines = [line for row in zip(names, ends, strict=True) for line in _lines(*row)]
+    told_ends = zip(names, ends, strict=True) if key else ()
+    lines = [line for row in told_ends for line in _lines(*row)]
     below = views[0].height + max(_BUTTON, 12 + _LINE * len(lines))
-    key = compose_key(_joined(told), (uid, theme), below, spoken)
+    rows = compose_key(_joined(told), (uid, theme), below, spoken) if key else Key("", 0)
     return (
-        f'<svg {head((WIDTH, below + key.height))} role="group" '
+        f'<svg {head((WIDTH, below + rows.height))} role="group" '
         f'aria-labelledby="{uid}t"><title id="{uid}t">{escape(heading)}</title>{style(theme)}'
         f"<defs>{hatches(uid) if loads else ''}</defs>"
         f'<g id="{uid}" role="img" aria-labelledby="{uid}t {uid}d">'
         f'<desc id="{uid}d">{escape(description)}</desc>{picture}</g>'
-        f"{_button(uid, views[0].height, lines, (theme, spoken))}{key.svg}</svg>"
+        f"{_button(uid, views[0].height, lines, (theme, spoken))}{rows.svg}</svg>"
     )
 
 
@@ -234,15 +237,16 @@ def _button(uid: str, top: float, lines: list[str], shown: tuple[str, Speech]) -
     y = top + 4
     play = escape(spoken.say("play_movement"))
     rows = "".join(
-        f'<text x="118" y="{number(y + 15 + _LINE * row)}" {paint("text", theme)}>'
+        f'<text x="132" y="{number(y + 24 + _LINE * row)}" {paint("text", theme)}>'
         f"{escape(line)}</text>"
         for row, line in enumerate(lines)
     )
     return (
         f'<a id="{uid}p" class="pf-play" href="#{uid}" aria-label="{play}">'
-        f'<rect x="14" y="{number(y)}" width="92" height="44" rx="6" {paint("frame", theme)} '
-        f'stroke-width="1.5"/><path d="M30 {number(y + 14)}v16l14-8z" '
-        f'{paint("text", theme)}/><text x="54" y="{number(y + 27)}" {paint("text", theme)}>'
+        f'<rect x="14" y="{number(y)}" width="106" height="64" rx="6" {paint("frame", theme)} '
+        f'stroke-width="1.5"/><path d="M30 {number(y + 24)}v16l14-8z" '
+        f'{paint("text", theme)}/><text x="54" y="{number(y + 39)}" font-size="20" '
+        f"{paint('text', theme)}>"
         f"{escape(spoken.say('play'))}</text></a>{rows}"
     )
 

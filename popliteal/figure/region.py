@@ -231,7 +231,8 @@ def _marks(chart: Chart, points: dict[str, Point | None], theme: str, said: Word
     symbols = "".join(_symbol(name, *place) for name, place in places.items())
     labels = [Label(said[f"region_{name}_label"], place) for name, place in places.items()]
     taken = _edges([(x - 11, y - 11, x + 11, y + 11) for x, y in places.values()])
-    boxes = arrange(labels, [], np.concatenate([taken, _border()]), (WIDTH, _BOTTOM))
+    taken = np.concatenate([taken, _border(), _tick_texts(chart)])
+    boxes = arrange(labels, [], taken, (WIDTH, _BOTTOM))
     return symbols + "".join(label_svg(box, theme, plate=True) for box in boxes)
 
 
@@ -243,6 +244,12 @@ def _edges(rectangles: Sequence[tuple[float, float, float, float]]) -> Array:
         for y in np.linspace(top, bottom, 4)
     ]
     return np.array(points, dtype=float).reshape(-1, 2)
+
+
+def _tick_texts(chart: Chart) -> Array:
+    """Points on the numbers beside the map, which labels must not cover."""
+    rows = [chart.at(hip, chart.knee_deg[0])[1] for hip in _ticks(chart.hip_deg)]
+    return _edges([(_LEFT - 42, y - 9, _LEFT - 4, y + 7) for y in rows])
 
 
 def _border() -> Array:

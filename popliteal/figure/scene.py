@@ -95,7 +95,7 @@ def _bending(trunk: Trunk) -> Shape:
     return Shape(placed, 0, lambda at: relief.read(trunk.pelvis.find(at)))
 
 
-_FINE, _MARGIN = 1.5, 24.0
+_FINE, _MARGIN, _MELT = 1.5, 24.0, 18.0
 
 
 @cache
@@ -105,8 +105,10 @@ def _relief(outline: body.Points) -> Relief:
 
 @lru_cache(maxsize=128)
 def _trunk_relief(trunk_deg: float, neck_deg: float) -> Relief:
+    # Fewer points than for a stiff part, whose distances are sampled only once.
+    outline = spline(np.array(body.TRUNK, dtype=float), 2, closed=True)
     upright = Trunk(Frame(0, 0, 0), trunk_deg, neck_deg)
-    return carve(upright.bend(dense(body.TRUNK)), STEP, _MARGIN)
+    return carve(upright.bend(outline), STEP, _MELT)
 
 
 def _loops(shapes: list[Shape], support: Support | None) -> list[Array]:

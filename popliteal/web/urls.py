@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from popliteal.web import pages
-from popliteal.web.views import choices, leaving, outcome, question, start
+from popliteal.web.views import choices, figure, leaving, outcome, question, start
 
 urlpatterns = [
     path("", start.start, name="start"),
@@ -16,6 +16,9 @@ urlpatterns = [
     path("result/", outcome.result, name="result"),
     path("plan/", outcome.plan, name="plan"),
     path("summary/", outcome.summary, name="summary"),
+    path("plan/calendar/", figure.calendar, name="calendar"),
+    path("see-why/", figure.see_why, name="see_why"),
+    path("knee/", figure.knee, name="knee"),
     path("save/", outcome.save, name="save"),
     path("keep/", outcome.keep, name="keep"),
     path("choices/", choices.choose, name="choices"),

@@ -12,7 +12,7 @@ from django.urls import reverse
 from popliteal.answers import read_answers
 from popliteal.errors import AnswerError
 from popliteal.interview import Interview, Value
-from popliteal.knowledge.content import Measure, Question
+from popliteal.knowledge.content import Disposition, Measure, Question
 from popliteal.knowledge.load import Knowledge
 from popliteal.web.words import content_fingerprint, knowledge
 
@@ -52,6 +52,12 @@ class Visit:
     def is_emergency(self) -> bool:
         """Whether the questions ended because help must come at once."""
         return self.next is None and self.session[ENDS_IN] == "emergency"
+
+    @property
+    def disposition(self) -> Disposition | None:
+        """How soon to be seen, once nothing more is to be asked."""
+        ended: Disposition | None = self.session[ENDS_IN]
+        return ended
 
     def step(self, key: str) -> Question | Measure | None:
         """The question, if it was answered before or comes now."""

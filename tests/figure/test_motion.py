@@ -88,7 +88,7 @@ def test_own_words_for_the_ends_stand_beside_play_and_none_is_cut_off():
     lines = texts[texts.index("Play") + 1 :]
 
     assert " ".join(lines[:3]) == f"From: {said[0]} To: {said[1]}"
-    assert all(118 + text_width(line) <= WIDTH for line in lines[:3])
+    assert all(132 + text_width(line) <= WIDTH for line in lines[:3])
 
 
 def test_the_same_movement_gives_the_same_bytes():

@@ -46,10 +46,12 @@ def ten(cause: CauseEstimate) -> list[bool]:
 
 
 @register.filter
-def said(evidence: Evidence) -> dict[str, str]:
-    """An answer that counted: the question, and what was answered."""
-    question = knowledge().questions[evidence.finding]
-    return {"question": question.question, "answer": question.answers[evidence.answer]}
+def said(evidence: Evidence) -> dict[str, str | bool]:
+    """An answer that counted: the question, what was answered, and whether it was an own test."""
+    kb = knowledge()
+    question = kb.questions[evidence.finding]
+    answer, own_test = question.answers[evidence.answer], evidence.finding in kb.self_tests
+    return {"question": question.question, "answer": answer, "own_test": own_test}
 
 
 @register.filter

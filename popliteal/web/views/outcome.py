@@ -74,7 +74,7 @@ def _row(visit: Visit, key: str, value: Value | None) -> Row:
         return Row(measure.question, _measured(measure, value), change, own_test=True)
     question = visit.kb.questions[key]
     answer = choices(question)[str(value)]
-    return Row(question.question, answer, change, own_test=question.self_test is not None)
+    return Row(question.question, answer, change, own_test=key in visit.kb.self_tests)
 
 
 def _measured(measure: Measure, value: Value | None) -> str:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from popliteal.interview import USUALLY
 from popliteal.knowledge.content import NOT_SURE, Measure, Question
+from popliteal.knowledge.load import Knowledge
 from popliteal.web import visits
 from popliteal.web.forms import AnswerForm, MeasureForm, form_for
 from popliteal.web.pages import UNREADABLE
+from popliteal.web.pictures import home_test_picture, shown_knee
 from popliteal.web.sections import section_name
 from popliteal.web.visits import Visit
 
@@ -59,6 +63,9 @@ def _ask(request: HttpRequest, key: str, *, changing: bool) -> HttpResponse:
     if request.method != "POST":
         form = form_for(step, before=visit.talk.before(key))
         return _show(request, visit, step, form, changing=changing)
+    if "look" in request.POST and isinstance(step, Measure):
+        # Somebody without JavaScript looks at an angle; nothing is stored.
+        return _show(request, visit, step, looked_at(step, request.POST), changing=changing)
     form = form_for(step, request.POST)
     if not form.is_valid():
         return _show(request, visit, step, form, changing=changing)
@@ -80,7 +87,8 @@ def _show(
         "step": step,
         "form": form,
         "errors": errors,
-        "how": _how(step.how),
+        # The steps of a home test say the same, in three parts.
+        "how": [] if step.id in visit.kb.self_tests else _how(step.how),
         "not_sure": NOT_SURE,
         "section": section_name(step),
         "number": visit.number(step.id),
@@ -89,15 +97,42 @@ def _show(
         "dropped": [visit.kb.questions[key].question for key in visit.dropped()],
         "back": _back(before, changing=changing),
         "spots": _SPOTS,
+        **pictures_for(step, form, visit),
     }
-    return render(request, template_for(step), context, status=UNREADABLE if errors else 200)
+    status = UNREADABLE if errors else 200
+    return render(request, template_for(step, visit.kb), context, status=status)
 
 
-def template_for(step: Question | Measure) -> str:
+def template_for(step: Question | Measure, kb: Knowledge) -> str:
     """The page of a question; each is the plain one with a picture put in."""
     if isinstance(step, Measure):
-        return "web/measure.html"
+        return "web/knee_measure.html"
+    if step.id in kb.self_tests:
+        return "web/home_test.html"
     return "web/place.html" if step.id == PLACE else "web/question.html"
+
+
+def looked_at(step: Measure, data: QueryDict) -> AnswerForm | MeasureForm:
+    """The form with the angle that somebody wants to see: one of the buttons, or what was typed."""
+    angle = data.get("look", "")
+    return form_for(step, before=str(angle)) if angle else form_for(step, data)
+
+
+def pictures_for(
+    step: Question | Measure, form: AnswerForm | MeasureForm, visit: Visit
+) -> dict[str, Any]:
+    """What the page of a home test or of a measure shows besides the words of the question."""
+    kb = visit.kb
+    if isinstance(step, Measure):
+        looks = [*kb.plan.words.angles.items()]
+        given = form.value if form.is_bound and form.is_valid() else form["answer"].value()
+        return {"picture": shown_knee(given, kb), "looks": looks}
+    test = kb.self_tests.get(step.id)
+    if test is None:
+        return {}
+    unwise = visit.talk.unwise(step.id)
+    picture = None if unwise else home_test_picture(test, kb)
+    return {"test": test, "picture": picture, "unwise": unwise}
 
 
 def _back(before: str | None, *, changing: bool) -> str:
