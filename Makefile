@@ -6,7 +6,7 @@ PYTEST := $(BIN)/python -m pytest -n 2 --dist loadgroup
 READY := .venv/ready
 BENCH_READY := .venv-bench/ready
 
-.PHONY: help app test check format knowledge evaluate bench validate docs lock setup clean
+.PHONY: help app test check format knowledge evaluate bench validate screenshots docs lock setup clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -14,7 +14,8 @@ help: ## List the targets
 app: $(READY) ## Start Popliteal in the browser (in a terminal: .venv/bin/popliteal ask)
 	@$(BIN)/popliteal serve --open
 
-test: $(READY) ## Run every test, with the examples in code and docs
+test: $(READY) ## Run every test, with the examples in code and docs, in a real browser too
+	@.ci/debian
 	@$(PYTEST)
 
 check: $(READY) ## Format, lint, types, contracts and the fast tests: before a commit
@@ -39,6 +40,10 @@ bench: $(BENCH_READY) ## Side-by-side speed, with the libraries we compare ourse
 
 validate: $(BENCH_READY) ## Measure the mechanics against reference models and human studies
 	@.venv-bench/bin/python -m bench.validate
+
+screenshots: $(READY) ## Photograph every step on phone and desktop, light and dark, into build/screens
+	@.ci/debian
+	@$(BIN)/python -m docs.screenshots
 
 docs: $(READY) ## Write the files anew that are made from code and content
 	@$(BIN)/python docs/generate.py
