@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,7 +22,9 @@ from popliteal.figure.words import degrees, speech
 
 _LEFT, _RIGHT, _TOP, _BOTTOM = 62.0, 378.0, 16.0, 300.0
 _HEIGHT = 372.0
-_ROW = 24.0
+_ROW, _LINE = 24.0, 19.0
+_WIDEST = 41
+"""Letters that fit beside a sign."""
 _REGION_FILL = "#bcae6c"
 Point = tuple[float, float]
 Mask = npt.NDArray[np.bool_]
@@ -275,8 +278,10 @@ def _key(points: dict[str, Point | None], uid: str, theme: str, said: Words) -> 
     for name, point in points.items():
         if point is not None:
             y += _ROW
-            told = _point("region_point", name, point, said)
-            rows.append(_symbol(name, 31, y - 3) + _row(told, y + 2, theme))
+            rows.append(_symbol(name, 31, y - 3))
+            lines = textwrap.wrap(_point("region_point", name, point, said), _WIDEST)
+            rows += [_row(line, y + 2 + _LINE * at, theme) for at, line in enumerate(lines)]
+            y += _LINE * (len(lines) - 1)
     y += _ROW
     rows.append(_row(said["figure_model"], y + 2, theme, left=14))
     return "".join(rows), y + 14

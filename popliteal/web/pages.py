@@ -32,38 +32,28 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
 
 def refusal(request: HttpRequest, status: int) -> HttpResponse:
     """A plain page for a request that cannot be answered: what it means, and what to do next."""
-    title, text = _words()[status]
-    context = {"title": title, "text": text}
+    title, *sentences = _words()[status]
+    context = {"title": title, "text": " ".join(sentences)}
     return render(request, "web/refusal.html", context, status=status)
 
 
-def _words() -> dict[int, tuple[str, str]]:
+def _words() -> dict[int, tuple[str, ...]]:
+    """Title and sentences by status; each stands by itself, so that translators find it."""
     kept = _("Nothing that you answered was lost.")
     return {
-        400: (
-            _("This page could not be read"),
-            f"{_('Something in the request was wrong.')} {kept}",
-        ),
+        400: (_("This page could not be read"), _("Something in the request was wrong."), kept),
         403: (
             _("This form is too old"),
             _("The page was open for too long, or cookies are off. Go back and load it again."),
         ),
-        404: (_("There is no such page"), f"{_('The address may be mistyped.')} {kept}"),
-        405: (
-            _("This page cannot be called like that"),
-            f"{_('Start from the first page.')} {kept}",
-        ),
-        413: (
-            _("That was too much at once"),
-            f"{_('The form was larger than any of ours.')} {kept}",
-        ),
-        429: (
-            _("Too many pages at once"),
-            f"{_('Wait a minute, then load the page again.')} {kept}",
-        ),
+        404: (_("There is no such page"), _("The address may be mistyped."), kept),
+        405: (_("This page cannot be called like that"), _("Start from the first page."), kept),
+        413: (_("That was too much at once"), _("The form was larger than any of ours."), kept),
+        429: (_("Too many pages at once"), _("Wait a minute, then load the page again."), kept),
         500: (
             _("Something broke on our side"),
-            f"{_('Load the page again. If you are worried, ask a clinician.')} {kept}",
+            _("Load the page again. If you are worried, ask a clinician."),
+            kept,
         ),
     }
 

@@ -8,6 +8,9 @@ from hypothesis.extra import numpy as arrays
 
 from popliteal.errors import PostureError
 from popliteal.figure import region_map
+from popliteal.figure.labels import text_width
+from popliteal.knowledge.load import load
+from popliteal.knowledge.translation import translated
 from tests.figure.pictures import clashes, elements, parse, places, size, text_boxes
 
 HIP, KNEE = np.arange(0.0, 101.0, 10.0), np.arange(0.0, 91.0, 10.0)
@@ -35,6 +38,20 @@ def test_any_region_stays_inside_its_frame(mask, person, suggested, here):
         where = places(path.get("d"))
         assert (where >= 0).all()
         assert (where <= size(root)).all()
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_no_row_under_the_map_is_cut_off_in_any_language(language):
+    """A long word wraps; it does not leave the picture."""
+    words = translated(load(), language).words
+    marks = {"person": (90, 20), "suggested": (80, 45), "here": (100, 30)}
+    root = parse(region_map(HIP, KNEE, ALLOWED, **marks, words=words))
+
+    rows = [text for text in elements(root, "text") if not text.get("text-anchor")]
+    ends = [float(row.get("x")) + text_width(row.text) for row in rows]
+
+    assert len(rows) > len(marks)
+    assert max(ends) <= size(root)[0]
 
 
 def test_the_text_equivalent_gives_the_knee_angles_of_each_hip_angle():

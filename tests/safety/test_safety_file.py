@@ -83,17 +83,27 @@ def test_no_module_can_reach_a_network():
     clients = ("socket", "ssl", "http", "urllib", "ftplib", "smtplib", "asyncio", "xmlrpc")
     others = ("requests", "httpx", "aiohttp", "urllib3", "webbrowser", "socketserver")
 
-    assert who_imports(*clients, *others) == []
+    # The command that opens the browser on this machine, once asked to.
+    assert who_imports(*clients, *others) == ["popliteal/cli/serve.py"]
 
 
-def test_no_module_knows_what_time_it_is():
+def asks_the_time(path):
+    """Whether a file calls for the date or the time."""
+    calls = (node.func for node in ast.walk(parsed(path)) if isinstance(node, ast.Call))
+    return any(getattr(call, "attr", "") in ("now", "utcnow", "today") for call in calls)
+
+
+def test_only_the_page_with_the_calendar_file_asks_for_the_date():
     """The same answers give the same result on every day; nobody's visit gets a date."""
-    assert who_imports("time", "datetime", "calendar", "sched", "zoneinfo") == []
+    assert who_imports("time", "calendar", "sched", "zoneinfo") == []
+    asking = [str(path.relative_to(ROOT)) for path in PACKAGE if asks_the_time(path)]
+    assert asking == ["popliteal/web/views/figure.py"]
 
 
-def test_no_module_keeps_a_log():
-    """No log line can hold an answer where no log is kept."""
-    assert who_imports("logging", "syslog", "warnings", "sqlite3", "shelve", "dbm", "pickle") == []
+def test_no_module_keeps_a_log_but_that_of_the_pages():
+    """No log line can hold an answer where no log is kept; that of the pages drops it."""
+    kept = ("logging", "syslog", "warnings", "sqlite3", "shelve", "dbm", "pickle")
+    assert who_imports(*kept) == ["popliteal/web/logs.py"]
 
 
 def writes(path):
@@ -111,13 +121,19 @@ HARMLESS = {
     "popliteal/cli/commands.py: open": "the null device, for a pipe that was closed",
     "popliteal/cli/knowledge.py: write_text": "the picture of the interview, where the caller says",
     "popliteal/cli/translate.py: write_text": "the words of a language, from the translator's file",
+    "popliteal/cli/serve.py: open": "the browser on this machine, once asked to",
+    "popliteal/web/secret.py: open": "the key of this machine that signs cookies",
+    "popliteal/web/secret.py: mkdir": "the folder for it",
     "popliteal/cli/revisions.py: open": "unpacks an older content",
     "popliteal/knowledge/tissues.py: write_text": "the compiled tissue data",
 }
 
 
 def test_no_answer_is_written_to_a_file():
-    """Answers come in by a file that somebody made, and go out to standard output."""
+    """Answers come in by a file that somebody made, and go out to standard output.
+
+    The pages keep theirs in the session's row of a database, and nowhere else.
+    """
     found = {call for path in PACKAGE for call in writes(path)}
 
     assert found <= HARMLESS.keys()

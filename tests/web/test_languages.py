@@ -1,0 +1,168 @@
+"""The words of the page itself in other languages: complete, compiled, and marked."""
+
+import ast
+import gettext
+import re
+
+import pytest
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.translation import override
+from django.utils.translation.template import templatize
+
+from popliteal.web.settings import PACKAGE
+from tests.web.conftest import RUNNER, text_of
+
+LOCALE = PACKAGE / "locale/es/LC_MESSAGES"
+CALLS = {"_", "gettext", "gettext_lazy", "ngettext", "pgettext", "npgettext"}
+CONTEXT = "\x04"
+
+
+def calls_of(tree):
+    """What the translated calls of a syntax tree ask for: a key of the catalogue each."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in CALLS:
+            words = [arg.value for arg in node.args if isinstance(arg, ast.Constant)]
+            has_context = node.func.id.startswith(("p", "np"))
+            yield CONTEXT.join(words[:2]) if has_context else words[0]
+
+
+def calls_in_template(text):
+    """The same of a template: Django turns its tags into calls, among signs that say nothing."""
+    code = templatize(text)
+    for start in re.finditer(r"\b\w*gettext\(", code):
+        for end in re.finditer(r"\)", code[start.start() :]):
+            try:
+                tree = ast.parse(code[start.start() : start.start() + end.end()])
+            except SyntaxError:
+                continue
+            yield from calls_of(tree)
+            break
+
+
+def asked_for():
+    """Every text that templates and code of the pages ask to be translated."""
+    for path in sorted(PACKAGE.rglob("*.html")):
+        yield from calls_in_template(path.read_text(encoding="utf-8"))
+    for path in sorted(PACKAGE.rglob("*.py")):
+        yield from calls_of(ast.parse(path.read_text(encoding="utf-8")))
+
+
+def written(text):
+    """The entries of a .po file: words by key, all plural forms of one in a list."""
+    entries = {}
+    for block in text.split("\n\n"):
+        parts = re.findall(r'^(msg\w+)(?:\[\d\])? (".*")$', block, re.MULTILINE)
+        said = [(name, ast.literal_eval(line)) for name, line in parts]
+        keys = dict(said)
+        if keys.get("msgid"):
+            key = CONTEXT.join(filter(None, (keys.get("msgctxt"), keys["msgid"])))
+            entries[key] = [words for name, words in said if name == "msgstr"]
+    return entries
+
+
+@pytest.fixture(scope="module")
+def spanish():
+    """The Spanish words as they stand in the file that people edit."""
+    return written((LOCALE / "django.po").read_text(encoding="utf-8"))
+
+
+def test_every_text_of_the_pages_is_said_in_spanish(spanish):
+    """A new sentence without its translation fails here; nobody reads half a page in English."""
+    missing = {text for text in asked_for() if not all(spanish.get(text, [""]))}
+
+    assert len(spanish) > 200
+    assert missing == set()
+
+
+def test_no_translation_is_left_over(spanish):
+    """A sentence that went takes its translation with it."""
+    assert set(spanish) - set(asked_for()) == set()
+
+
+def test_the_compiled_words_are_those_that_people_edit(spanish):
+    """`manage.py compilemessages` was run after the last change."""
+    with (LOCALE / "django.mo").open("rb") as stream:
+        compiled = gettext.GNUTranslations(stream)
+
+    for key, words in spanish.items():
+        if len(words) == 1:
+            assert compiled.gettext(key) == words[0]
+        else:
+            assert [compiled.ngettext(key, key, number) for number in (1, 2)] == words[:2]
+
+
+def test_no_gap_is_lost_or_made_up(spanish):
+    """A number or a name that the English shows is shown in Spanish too."""
+    for key, words in spanish.items():
+        gaps = set(re.findall(r"%\(\w+\)\w", key))
+        for said in words:
+            found = set(re.findall(r"%\(\w+\)\w", said))
+            assert found == gaps or (len(words) > 1 and found >= gaps), key
+
+
+def test_spanish_speaks_with_respect_and_promises_nothing(spanish):
+    """No *tú*, and nothing is named a diagnosis or safe."""
+    said = " ".join(word for words in spanish.values() for word in words).lower()
+
+    assert (
+        re.findall(r"\b(?:tú|tu|tus|tienes|puedes|diagnóstico|garantizado|seguro que)\b", said)
+        == []
+    )
+
+
+def test_the_language_of_the_footer_is_kept_and_marked_as_made_by_a_machine(walker):
+    """One press, the same address, and an honest line about who translated it."""
+    answer = walker.client.post("/choices/", {"language": "es", "back": "/"})
+    page = walker.client.get(answer.headers["Location"])
+
+    assert answer.headers["Location"] == "/"
+    assert '<html lang="es"' in page.content.decode()
+    assert "Dolor detrás de la rodilla al estirar" in text_of(page)
+    assert "máquina" in text_of(page)
+
+
+def test_a_visit_in_spanish_shows_no_english_furniture(walker, spanish):
+    """From the first page to the plan."""
+    walker.client.post("/choices/", {"language": "es", "back": "/"})
+    walker.walk(RUNNER)
+    pages = [walker.client.get(path) for path in ("/check/", "/result/", "/plan/", "/summary/")]
+    english = [key for key, words in spanish.items() if len(key.split()) > 3 and words[0] != key]
+    shown = " ".join(text_of(page) for page in (*walker.seen, *pages))
+
+    assert [text for text in english if "%" not in text and text in shown] == []
+
+
+def test_the_result_is_the_same_in_every_language(walker):
+    """Language changes words, never the advice."""
+    walker.walk(RUNNER)
+    english = walker.client.get("/save/").json()["result"]
+    walker.client.post("/choices/", {"language": "es", "back": "/"})
+    other = walker.client.get("/save/").json()["result"]
+
+    assert other["disposition"] == english["disposition"]
+    assert [c["probability"] for c in other["causes"]] == [
+        c["probability"] for c in english["causes"]
+    ]
+    assert other["knowledge"] == english["knowledge"]
+
+
+def test_an_unknown_language_changes_nothing(walker):
+    """A forged choice is shown the page of choices again."""
+    answer = walker.client.post("/choices/", {"language": "xx", "back": "/"})
+
+    assert settings.LANGUAGE_COOKIE_NAME not in answer.cookies
+
+
+def test_right_to_left_pages_say_so():
+    """The style sheet has logical sides only, so the direction is all that such a page needs.
+
+    Places on the picture of a leg are no matter of reading: they stay where they are.
+    """
+    style = (PACKAGE / "static/web/popliteal.css").read_text(encoding="utf-8")
+    text = re.sub(r"^\.(?:spot|leg)-.*$", "", style, flags=re.MULTILINE)
+    with override("ar"):
+        page = render_to_string("web/base.html")
+
+    assert 'dir="rtl"' in page
+    assert re.findall(r"(?:margin|padding|border)-(?:left|right)|\b(?:left|right):", text) == []
