@@ -1,0 +1,60 @@
+"""The settings are for the open internet unless somebody says that it is their own machine."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PRODUCTION = {
+    "POPLITEAL_SECRET_KEY": "kept by tests only: 0123456789 abcdefghijklmnopqrstuvwxyz",
+    "POPLITEAL_HOSTS": "knee.example.org",
+}
+
+
+def manage(tmp_path, *words, **settings):
+    """Run one of Django's commands with these variables and none of ours besides."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("POPLITEAL_")}
+    env = {**kept, **settings, "POPLITEAL_DATA": str(tmp_path)}
+    env["DJANGO_SETTINGS_MODULE"] = "popliteal.web.settings"
+    command = [sys.executable, "manage.py", *words]
+    return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+
+
+def test_djangos_own_list_for_the_internet_finds_nothing(tmp_path):
+    """`manage.py check --deploy` is clean, warnings counted as errors."""
+    done = manage(tmp_path, "check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
+
+    assert done.returncode == 0, done.stderr
+
+
+def test_without_a_key_nothing_starts(tmp_path):
+    """A forgotten key is no reason to take a known one; the message says what to do."""
+    done = manage(tmp_path, "check")
+
+    assert done.returncode != 0
+    assert "POPLITEAL_SECRET_KEY is not set" in done.stderr
+    assert "POPLITEAL_LOCAL=1" in done.stderr
+
+
+def test_a_machine_of_ones_own_makes_its_key_once_and_for_its_owner_only(tmp_path):
+    """A visit goes on after a restart, and nobody else on the machine reads the key."""
+    manage(tmp_path, "check", POPLITEAL_LOCAL="1")
+    key = tmp_path / "secret_key"
+    first = key.read_text(encoding="ascii")
+    manage(tmp_path, "check", POPLITEAL_LOCAL="1")
+
+    assert len(first) >= 50
+    assert key.read_text(encoding="ascii") == first
+    assert key.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("name", ["DEBUG", "SESSION_COOKIE_SECURE", "SECURE_SSL_REDIRECT"])
+def test_the_internet_gets_the_safe_value(tmp_path, name):
+    """No debug page on any machine; cookies and pages by TLS alone."""
+    code = f"from django.conf import settings; print(settings.{name})"
+    done = manage(tmp_path, "shell", "--no-imports", "-c", code, **PRODUCTION)
+
+    assert done.stdout.strip() == str(name != "DEBUG"), done.stderr
