@@ -69,10 +69,7 @@ def _measure() -> tuple[list[float], list[float], dict[str, float]]:
         if b"<svg" not in answer.content:
             raise SystemExit(f"no figure came for {posture}")
     # The first one loads tables and samples the parts of the body once.
-    print(
-        f"of that at work: median {median(shares[1:]):.0f} ms; the rest waited for other programs"
-    )
-    return times[1:], {"page": _zipped(page), **_linked(page)}
+    return times[1:], shares[1:], {"page": _zipped(page), **_linked(page)}
 
 
 def _linked(page: bytes) -> dict[str, float]:
