@@ -4,15 +4,16 @@ SHELL := bash
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest -n 2 --dist loadgroup
 READY := .venv/ready
+APP_READY := .venv-app/ready
 BENCH_READY := .venv-bench/ready
 
 .PHONY: help app test check format knowledge evaluate bench validate screenshots docs lock setup clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-app: $(READY) ## Start Popliteal in the browser (in a terminal: .venv/bin/popliteal ask)
-	@$(BIN)/popliteal serve --open
+app: $(APP_READY) ## Start Popliteal in the browser (in a terminal: .venv-app/bin/popliteal ask)
+	@.venv-app/bin/popliteal serve --open
 
 test: $(READY) ## Run every test, with the examples in code and docs, in a real browser too
 	@.ci/debian
@@ -54,8 +55,12 @@ lock: $(READY) ## Take newer releases of all dependencies into the lock files
 setup: $(READY) ## Only set up (the other targets do this by themselves)
 
 clean: ## Remove the environments and all caches
-	rm -rf .venv .venv-bench build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-app .venv-bench build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(APP_READY): requirements-app.lock pyproject.toml .ci/setup
+	@.ci/setup .venv-app requirements-app.lock
+	@touch $@
 
 $(READY): requirements.lock pyproject.toml .ci/setup
 	@.ci/setup .venv requirements.lock

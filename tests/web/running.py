@@ -1,4 +1,4 @@
-"""The site as it runs in production, started for a test with a database of its own."""
+"""The site as production runs it, started for a test with a database of its own."""
 
 import os
 import signal
@@ -84,13 +84,14 @@ def run_site(folder: Path, **changes: str) -> Iterator[Site]:
             stdout=stream,
             stderr=stream,
         )
-        try:
-            yield Site(f"http://127.0.0.1:{port}", port, process, log)
-        finally:
-            if process.poll() is None:
-                process.terminate()
-                try:
-                    process.wait(PATIENCE_S)
-                except subprocess.TimeoutExpired:
-                    process.kill()
-                    process.wait()
+    # From here on only the server holds the socket: when it dies, it refuses, and nobody hangs.
+    try:
+        yield Site(f"http://127.0.0.1:{port}", port, process, log)
+    finally:
+        if process.poll() is None:
+            process.terminate()
+            try:
+                process.wait(PATIENCE_S)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
