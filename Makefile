@@ -7,7 +7,7 @@ READY := .venv/ready
 APP_READY := .venv-app/ready
 BENCH_READY := .venv-bench/ready
 
-.PHONY: help app test check format knowledge evaluate bench validate screenshots docs lock setup clean
+.PHONY: help app test check format knowledge evaluate bench bench-web validate screenshots docs lock setup clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,6 +38,9 @@ evaluate: $(READY) ## Measure the check on all vignettes, and print every figure
 
 bench: $(BENCH_READY) ## Side-by-side speed, with the libraries we compare ourselves with
 	@.venv-bench/bin/python -m bench
+
+bench-web: $(READY) ## Speed and weight of the pages, beside a bare Django page
+	@$(BIN)/python -m bench.web
 
 validate: $(BENCH_READY) ## Measure the mechanics against reference models and human studies
 	@.venv-bench/bin/python -m bench.validate
