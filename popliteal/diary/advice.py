@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
@@ -128,6 +128,9 @@ def _tell(found: Found, walk: Walk) -> Day:
     move = _decide(disposition, names, finished=ended and not found.stale)
     if move == "finished":
         names = ["back_to_normal", *names]
+    if move in ("seek_care", "ease"):
+        # Nobody reads in one breath to have it looked at, or to do less, and to do more.
+        names = [name for name in names if name.partition(" ")[0] not in _MORE]
     return Day(
         day=found.today,
         move=move,
@@ -137,15 +140,26 @@ def _tell(found: Found, walk: Walk) -> Day:
         reasons=(*_of_concerns(concerns, found.today, kb), *_whys(names, found, kb)),
         trend=found.trend,
         ask=tuple(_ask(found, names, kb)),
-        steps=found.steps,
+        steps=tuple(_held(step, move, kb) for step in found.steps),
         stage=found.place.stage,
     )
+
+
+def _held(step: Step, move: Move, kb: Knowledge) -> Step:
+    """The step; no exercise goes further while another eases off or somebody has to look."""
+    if step.move != "advance" or move not in ("seek_care", "ease"):
+        return step
+    how = kb.plan.words.hold if move == "seek_care" else kb.actions[step.action].stop_if
+    return replace(step, move="hold", because="", how=how)
 
 
 def _names(found: Found) -> Iterator[str]:
     """Ids of the reasons, the most important first; after a blank, of which exercise."""
     yield from found.care.reasons
-    yield from (name for name in ("relapse", "flare") if getattr(found, name))
+    if found.relapse:
+        yield "relapse"
+    if found.flare and found.trend.verdict not in RISING:
+        yield "flare"
     if found.days and travels_further(found.days):
         yield "spreads"
     yield from (f"{step.because} {step.action}" for step in found.steps if step.move == "ease")

@@ -21,7 +21,7 @@ from popliteal.diary.course import (
 from popliteal.diary.days import Daily
 from popliteal.diary.entries import Diary
 from popliteal.diary.stages import Place, first_place, may_move_on, next_stage, stage_before
-from popliteal.diary.steps import Step, next_steps
+from popliteal.diary.steps import Step, next_steps, travels_further
 from popliteal.diary.trend import Trend
 from popliteal.diary.worry import Watch, checked, start_watch
 from popliteal.knowledge.load import Knowledge
@@ -176,10 +176,18 @@ class Walk:
             if self.rising == 1:
                 self.place = stage_before(before, today, self.kb)
             return "back"
-        calm = self.watch.disposition == "self_care" and not is_flare(moment.days, self.kb)
-        if calm and may_move_on(before, moment.days, steps, self.kb):
+        if self._is_calm(moment, steps) and may_move_on(before, moment.days, steps, self.kb):
             self.place = next_stage(self.place, today, self.kb)
         return "on" if self.place.stage != before.stage else ""
+
+    def _is_calm(self, moment: Moment, steps: tuple[Step, ...]) -> bool:
+        """Whether nothing on this day asks for less."""
+        return (
+            self.watch.disposition == "self_care"
+            and not is_flare(moment.days, self.kb)
+            and not travels_further(moment.days)
+            and all(step.move != "ease" for step in steps)
+        )
 
     def _found(
         self,

@@ -134,3 +134,30 @@ def test_nobody_is_finished_who_is_not_back_to_normal(entry, answers):
     short = advise(Diary(FIRST, {**ANSWERS, **answers}, (*well, rest)), KB, today=on(39))
 
     assert (full.move, short.move == "finished") == ("finished", False)
+
+
+def test_nobody_is_told_to_do_more_who_is_to_be_seen_or_to_do_less():
+    """Three good sessions are no reason to go further while something else asks for care."""
+    good = sessions("pain_free_range", 1)
+    sign = Entry(on(4), signs={"calf_swelling": "clear"})
+    flare = [Entry(on(day), worst_pain=2) for day in (1, 3)] + [Entry(on(4), worst_pain=5)]
+
+    plain, seen, eased = (
+        advise(Diary(FIRST, ANSWERS, (*good, *more)), KB, today=on(4))
+        for more in ([], [sign], flare)
+    )
+
+    assert [step.move for step in plain.steps] == ["advance"]
+    assert (seen.move, [step.move for step in seen.steps]) == ("seek_care", ["hold"])
+    assert (eased.move, [step.move for step in eased.steps]) == ("ease", ["hold"])
+    for day in (seen, eased):
+        assert not {why.id for why in day.reasons} & {"good_sessions", "stage_done"}
+
+
+def test_the_words_of_a_stage_say_its_numbers():
+    """Who changes a limit changes the sentence with it."""
+    for stage in KB.diary.stages.values():
+        limits = {stage.most_stretch_pain} if stage.most_stretch_pain < 10 else set()
+        assert all(f"{limit:g}" in stage.move_on for limit in limits), stage.name
+    assert "5 or less" in KB.diary.stages["calm"].move_on
+    assert KB.diary.stages["calm"].most_worst_pain == 5
