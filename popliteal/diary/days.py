@@ -5,29 +5,31 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from popliteal.diary.entries import Entry
 from popliteal.diary.trend import Point
 
 
-@dataclass(frozen=True, slots=True)
+# Without slots: each value is worked out once, and asked for on every later day.
+@dataclass(frozen=True)
 class Daily:
     """Everything that was written for one day."""
 
     day: date
     entries: tuple[Entry, ...]
 
-    @property
+    @cached_property
     def worst_pain(self) -> int | None:
         """The worst pain of the day."""
         return _highest(entry.worst_pain for entry in self.entries)
 
-    @property
+    @cached_property
     def stretch_pain(self) -> int | None:
         """The worst pain at the usual stretch."""
         return _highest(entry.stretch_pain for entry in self.entries)
 
-    @property
+    @cached_property
     def done(self) -> dict[str, int | None]:
         """The worst pain during each exercise of the day."""
         found: dict[str, int | None] = {}
@@ -36,17 +38,17 @@ class Daily:
                 found[action] = _highest((found.get(action), pain))
         return found
 
-    @property
+    @cached_property
     def after(self) -> frozenset[str]:
         """How the hours after were, of every entry that says."""
         return frozenset(entry.after for entry in self.entries if entry.after is not None)
 
-    @property
+    @cached_property
     def seen(self) -> bool:
         """Whether a clinician has looked at it."""
         return any(entry.seen for entry in self.entries)
 
-    @property
+    @cached_property
     def activities(self) -> dict[str, int]:
         """The lowest score of each activity."""
         found: dict[str, int] = {}
