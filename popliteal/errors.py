@@ -38,5 +38,15 @@ class AnswerError(_ProblemsError):
     """
 
 
+class DiaryError(_ProblemsError):
+    """Entries of a diary cannot be read; nothing was taken in.
+
+    Examples
+    --------
+    >>> DiaryError(["line 3: worst_pain is 11. Use a whole number from 0 to 10."]).problems
+    ('line 3: worst_pain is 11. Use a whole number from 0 to 10.',)
+    """
+
+
 class PostureError(PoplitealError, ValueError):
     """A posture, tissue or site outside what the mechanics is valid for."""

@@ -5,6 +5,7 @@ from functools import partial
 
 from docs.reference_pages.actions import action_page
 from docs.reference_pages.causes import cause_page
+from docs.reference_pages.diary import course_page, diary_page
 from docs.reference_pages.home_tests import home_test_page
 from docs.reference_pages.likelihoods import background_page, likelihood_index, likelihood_page
 from docs.reference_pages.questions import question_page
@@ -28,6 +29,8 @@ def reference_pages(kb: Knowledge) -> Mapping[str, Callable[[], str]]:
         "likelihoods/background": background_page,
         **{f"likelihoods/{cause}": partial(likelihood_page, cause) for cause in kb.causes},
         "sources": source_page,
+        "diary/README": diary_page,
+        "diary/courses": course_page,
         "vignettes/cases": case_page,
     }
     return {f"{FOLDER}/{name}.md": partial(render, kb) for name, render in pages.items()}

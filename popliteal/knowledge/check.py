@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from popliteal.errors import KnowledgeError
+from popliteal.knowledge.check_diary import DiaryChecker
 from popliteal.knowledge.check_numbers import NumberChecker
 from popliteal.knowledge.check_pictures import PictureChecker
 from popliteal.knowledge.check_rules import RuleChecker
@@ -29,7 +30,14 @@ def read_checked(folder: Path, fingerprint: str) -> Content:
     problems = Problems()
     content = read_folder(folder, fingerprint, problems)
     if content is not None:
-        for checker in (RuleChecker, NumberChecker, WordChecker, PictureChecker, _RestChecker):
+        for checker in (
+            RuleChecker,
+            NumberChecker,
+            WordChecker,
+            PictureChecker,
+            DiaryChecker,
+            _RestChecker,
+        ):
             checker(content, problems).run()
     if content is None or problems.found:
         raise KnowledgeError(problems.found)

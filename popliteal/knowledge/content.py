@@ -446,6 +446,80 @@ class Threshold:
 
 
 @dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the diary measures, and the smallest change of it that counts, with its range.
+
+    `much` is what people call much better; the percentages are shares of where somebody began.
+    """
+
+    id: Id
+    name: Text
+    instrument: Text
+    use: Text
+    licence: Text
+    low: float
+    high: float
+    better: Literal["lower", "higher"]
+    worthwhile: Annotated[float, Gt(0)]
+    worthwhile_low: Annotated[float, Gt(0)]
+    worthwhile_high: Annotated[float, Gt(0)]
+    grade: Grade
+    sources: Sources
+    much: Annotated[float, Gt(0)] | None = None
+    worthwhile_percent: Annotated[float, Gt(0), Lt(100)] | None = None
+    much_percent: Annotated[float, Gt(0), Lt(100)] | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """One piece of advice of the diary, in words."""
+
+    heading: Text
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class DiaryReason:
+    """Why the diary advises something; words in {} are filled in."""
+
+    text: Text
+    grade: Grade
+    sources: Sources
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A part of the way back: what it is for, and what must hold before the next one.
+
+    `sessions` says whether sessions of exercise must have gone well before moving on.
+    """
+
+    name: Text
+    what: Text
+    move_on: Text
+    most_worst_pain: Annotated[float, Ge(0), Le(10)]
+    most_stretch_pain: Annotated[float, Ge(0), Le(10)]
+    least_days: Annotated[int, Ge(1)]
+    sessions: bool
+    grade: Grade
+    sources: Sources
+
+
+@dataclass(frozen=True, slots=True)
+class DiaryRules:
+    """What holds for every diary: its numbers, what they mean, and the words for it."""
+
+    numbers: dict[Id, Threshold]
+    verdicts: dict[Id, Text]
+    advice: dict[Id, NextStep]
+    reasons: dict[Id, DiaryReason]
+    stages: Annotated[dict[Id, Stage], MinLen(2)]
+    after: dict[Id, Text]
+    relapse: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """A reference."""
 
@@ -505,6 +579,8 @@ class Content:
     self_tests: Mapping[str, SelfTest]
     presets: Mapping[str, Preset]
     thresholds: Mapping[str, Threshold]
+    outcomes: Mapping[str, Outcome]
+    diary: DiaryRules
     sources: Mapping[str, Source]
     regions: Mapping[str, Region]
     retired: tuple[Retired, ...]

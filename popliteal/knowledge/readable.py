@@ -30,6 +30,8 @@ READABLE: Mapping[type, tuple[str, ...]] = {
         "hidden_tests",
         "self_tests",
         "presets",
+        "outcomes",
+        "diary",
         "regions",
         "words",
     ),
@@ -77,6 +79,11 @@ READABLE: Mapping[type, tuple[str, ...]] = {
     content.HiddenTests: ("reason",),
     content.SelfTest: ("name", "start_words", "end_words", "steps", "stop_if"),
     content.Preset: ("name", "words"),
+    content.Outcome: ("name",),
+    content.DiaryRules: ("verdicts", "advice", "reasons", "stages", "after", "relapse"),
+    content.NextStep: ("heading", "text"),
+    content.DiaryReason: ("text",),
+    content.Stage: ("name", "what", "move_on"),
     content.Region: ("name", "emergency", "advice", "note"),
 }
 
@@ -87,6 +94,7 @@ CRITICAL = (
     "warning_signs.",
     "dispositions.",
     "plan.seek_care.",
+    "diary.advice.seek_care.",
     "plan.words.emergency_anywhere",
     "plan.words.advice_",
 )

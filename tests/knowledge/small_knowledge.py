@@ -5,6 +5,7 @@ import shutil
 from dataclasses import MISSING, fields
 from pathlib import Path
 
+from popliteal.knowledge.check_diary import ADVICE, AFTER, NUMBERS, OUTCOMES, REASONS, VERDICTS
 from popliteal.knowledge.check_numbers import THRESHOLDS
 from popliteal.knowledge.content import DISPOSITIONS, DispositionWords, Dose, PlanWords
 from popliteal.knowledge.phrases import PHRASES
@@ -52,7 +53,39 @@ def other_words(text):
     return "".join(f"{key}: Any.\n" for key in PHRASES if f"{key}:" not in text)
 
 
+def other_outcomes(text):
+    """Write what the diary measures; most tests are not about it."""
+    entry = json.dumps(
+        dict.fromkeys(("name", "instrument", "use", "licence"), "0.")
+        | {"low": 0, "high": 10, "better": "lower", "grade": "D", "sources": ["expert"]}
+        | dict.fromkeys(("worthwhile", "worthwhile_low", "worthwhile_high"), 1)
+    )
+    return "".join(f"{key}: {entry}\n" for key in OUTCOMES if f"{key}:" not in text)
+
+
+def diary_parts(text):
+    """Write the parts of the diary that a file leaves out; words without letters are no text."""
+    graded = {"grade": "D", "sources": ["expert"]}
+    number = {"value": 1, "low": 1, "high": 1, "why": "0.", **graded}
+    limits = {"most_worst_pain": 1, "most_stretch_pain": 1, "least_days": 1, "sessions": False}
+    stage = {"name": "0.", "what": "0.", "move_on": "0.", **limits, **graded}
+    parts = {
+        "numbers": dict.fromkeys(NUMBERS, number),
+        "verdicts": dict.fromkeys(VERDICTS, "0."),
+        "advice": {key: {"heading": "0.", "text": "0."} for key in ADVICE},
+        "reasons": {key: {"text": "0.", **graded} for key in REASONS},
+        "stages": {"first": stage, "second": stage},
+        "after": dict.fromkeys(AFTER, "0."),
+        "relapse": "0.",
+    }
+    return "".join(
+        f"{key}: {json.dumps(part)}\n" for key, part in parts.items() if f"{key}:" not in text
+    )
+
+
 FILLED_IN = {
+    "outcomes.yaml": other_outcomes,
+    "diary.yaml": diary_parts,
     "words.yaml": other_words,
     "thresholds.yaml": other_thresholds,
     "plan.yaml": plan_words,

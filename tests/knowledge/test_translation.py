@@ -28,6 +28,7 @@ FOR_CHECKERS = {
     "Path": {"position", "coupling"},
     "Prior": {"note"},
     "Retired": {"how"},
+    "Outcome": {"instrument", "use", "licence", "note"},
     "Rule": {"note"},
     "Table": {"note"},
     "Threshold": {"why"},

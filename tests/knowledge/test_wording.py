@@ -81,9 +81,27 @@ def answered_texts(knowledge) -> Iterator[tuple[str, str]]:
         parts = [action.name, action.what_to_do, *action.tell_the_person, *action.avoid]
         parts += [action.stop_if, action.progress, action.bar_reason, action.review]
         yield f"actions.yaml: {action.id}", lines_of(*parts)
+    yield from diary_texts(knowledge)
     for cause in knowledge.causes.values():
         parts = [cause.name, cause.picture, cause.when_possible.why, cause.course.text]
         yield f"causes.yaml: {cause.id}", lines_of(*parts)
+
+
+def diary_texts(knowledge) -> Iterator[tuple[str, str]]:
+    """What people read in the diary; what fills a gap has words of its own."""
+    diary = knowledge.diary
+    for outcome in knowledge.outcomes.values():
+        yield f"outcomes.yaml: {outcome.id}", f"{outcome.name}."
+    for key, said in diary.advice.items():
+        yield f"diary.yaml: {key}", lines_of(f"{said.heading}.", said.text)
+    for key, reason in diary.reasons.items():
+        yield f"diary.yaml: reason {key}", re.sub(r"\{\w+\}", "7", reason.text)
+    for key, stage in diary.stages.items():
+        yield f"diary.yaml: stage {key}", lines_of(f"{stage.name}.", stage.what, stage.move_on)
+    yield (
+        "diary.yaml: rest",
+        lines_of(*diary.verdicts.values(), *diary.after.values(), diary.relapse),
+    )
 
 
 def lines_of(*parts):

@@ -1,0 +1,191 @@
+"""Worry only grows: old answers, new signs and the trend, through the same check, every day anew.
+
+A rule that fired on any day stands until a clinician has looked. A milder answer on a later day
+takes no sign back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+
+from popliteal.answers import read_answers
+from popliteal.assessment import Assessment, assess
+from popliteal.knowledge.content import DISPOSITIONS, NOT_SURE, Disposition, Question
+from popliteal.knowledge.load import Knowledge
+from popliteal.triage import LEVEL
+
+# From how many days of trouble on each answer to the question of duration holds.
+_DURATIONS = ((0, "under_3d"), (3, "3_14d"), (15, "2_6w"), (43, "over_6w"))
+# From which pain on each answer to the question of severity holds.
+_SEVERITIES = ((0, "mild"), (4, "moderate"), (7, "severe"), (9, "extreme"))
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """Something for a clinician: the rule, how soon, why, and since which day."""
+
+    rule: str
+    disposition: Disposition
+    text: str
+    sources: tuple[str, ...]
+    within_days: int | None
+    since: date
+
+
+@dataclass(slots=True)
+class Watch:
+    """What is known on the way through a diary, and which concerns stand.
+
+    Attributes
+    ----------
+    given : the worst answer to each question so far
+    standing : concerns by rule, until a clinician has looked
+    known : rules that had fired when one looked, and the questions answered since
+    """
+
+    kb: Knowledge
+    given: dict[str, str]
+    standing: dict[str, Concern] = field(default_factory=dict)
+    known: frozenset[str] = frozenset()
+    answered_since: set[str] = field(default_factory=set)
+
+    def hear(self, answers: Mapping[str, str]) -> None:
+        """Take in the answers of one entry; a milder one takes nothing back."""
+        for key, answer in answers.items():
+            self.given[key] = worse_of(self.kb.questions[key], self.given.get(key), answer)
+            self.answered_since.add(key)
+
+    def look(self, day: date, derived: Mapping[str, str]) -> None:
+        """Put everything through the check, and keep what it finds.
+
+        Parameters
+        ----------
+        derived : answers that the entries give by themselves, such as how long it has lasted
+        """
+        for concern in concerns({**self.given, **derived}, day, self.kb):
+            if concern.rule not in self.standing and not self._is_known(concern.rule, derived):
+                self.standing[concern.rule] = concern
+
+    def be_seen(self, day: date, derived: Mapping[str, str]) -> None:
+        """A clinician has looked: what had fired is known, until something new is answered."""
+        fired = concerns({**self.given, **derived}, day, self.kb)
+        self.known |= {concern.rule for concern in fired} | set(self.standing)
+        self.standing.clear()
+        self.answered_since.clear()
+
+    def _is_known(self, rule: str, derived: Mapping[str, str]) -> bool:
+        """Whether a clinician knew of it, and nothing that was said since is needed for it."""
+        if rule not in self.known:
+            return False
+        before = {k: a for k, a in self.given.items() if k not in self.answered_since}
+        # How care goes is counted anew from the visit, so it is never old news.
+        rest = {k: a for k, a in derived.items() if k != "selfcare_response"}
+        quiet = concerns({**before, **rest}, date.min, self.kb)
+        return rule in {concern.rule for concern in quiet}
+
+    @property
+    def disposition(self) -> Disposition:
+        """The gravest of what stands."""
+        return max(
+            (concern.disposition for concern in self.standing.values()),
+            key=LEVEL.__getitem__,
+            default="self_care",
+        )
+
+
+def worse_of(question: Question, old: str | None, new: str) -> str:
+    """The more worrying of two answers; the new one where they cannot be compared.
+
+    Unsure takes back no definite answer but the mildest, and is taken back by any.
+    """
+    if old is None or old == new:
+        return new
+    if NOT_SURE in (old, new):
+        definite = new if old == NOT_SURE else old
+        return NOT_SURE if definite == question.absent else definite
+    for chain in question.worse:
+        if old in chain and new in chain:
+            return max(old, new, key=chain.index)
+    return new
+
+
+def concerns(given: Mapping[str, str], day: date, kb: Knowledge) -> tuple[Concern, ...]:
+    """What the check finds above self-care, gravest first."""
+    visit = checked(frozenset(given.items()), kb)
+    found = [
+        Concern(r.rule, r.disposition, r.text, r.sources, r.within_days, day)
+        for r in visit.reasons
+        if LEVEL[r.disposition] > 0
+    ]
+    if LEVEL[visit.disposition] > max((LEVEL[c.disposition] for c in found), default=0):
+        found += _unsure(visit, day, kb)
+    return tuple(sorted(found, key=lambda concern: -LEVEL[concern.disposition]))
+
+
+def _unsure(visit: Assessment, day: date, kb: Knowledge) -> list[Concern]:
+    """A disposition that unsure answers raised: the rules that they leave open, as one concern."""
+    reason = kb.diary.reasons["unsure"]
+    open_rules = [rule for rule in visit.could_not_exclude if LEVEL[rule.disposition] > 0]
+    text = " ".join((reason.text, *(rule.text for rule in open_rules[:1])))
+    sources = tuple(dict.fromkeys(s for rule in open_rules for s in rule.sources))
+    name = f"unsure_{visit.disposition}"
+    return [
+        Concern(name, visit.disposition, text, sources or reason.sources, visit.within_days, day)
+    ]
+
+
+@lru_cache(maxsize=8192)
+def checked(given: frozenset[tuple[str, str]], kb: Knowledge) -> Assessment:
+    """The check on these answers; the days of a diary mostly share them."""
+    in_order = {key: answer for key in kb.questions for k, answer in given if k == key}
+    return assess(in_order, kb)
+
+
+def start_watch(answers: Mapping[str, object], kb: Knowledge) -> Watch:
+    """A watch that knows what was answered in the check."""
+    return Watch(kb, dict(read_answers(answers, kb).given))
+
+
+def duration(days: int) -> str:
+    """The answer on how long it has lasted.
+
+    Examples
+    --------
+    >>> duration(2), duration(14), duration(15)
+    ('under_3d', '3_14d', '2_6w')
+    """
+    return _last_from(_DURATIONS, days)
+
+
+def least_days(answer: str | None) -> int:
+    """The fewest days that an answer on the duration stands for."""
+    return next((days for days, name in _DURATIONS if name == answer), 0)
+
+
+def severity(pain: int) -> str:
+    """The answer on how bad it is.
+
+    Examples
+    --------
+    >>> severity(3), severity(7)
+    ('mild', 'severe')
+    """
+    return _last_from(_SEVERITIES, pain)
+
+
+def _last_from(steps: tuple[tuple[int, str], ...], value: int) -> str:
+    return [name for least, name in steps if value >= least][-1]
+
+
+def gravest(dispositions: tuple[Disposition, ...]) -> Disposition:
+    """The gravest of these.
+
+    Examples
+    --------
+    >>> gravest(("soon", "self_care"))
+    'soon'
+    """
+    return max(dispositions, key=DISPOSITIONS.index, default="self_care")
