@@ -10,7 +10,7 @@ BENCH_READY := .venv-bench/ready
 .PHONY: help app test check format knowledge evaluate bench bench-web validate screenshots docs lock setup clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 app: $(APP_READY) ## Start Popliteal in the browser (in a terminal: .venv-app/bin/popliteal ask)
 	@.venv-app/bin/popliteal serve --open
