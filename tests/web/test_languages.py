@@ -3,6 +3,8 @@
 import ast
 import gettext
 import re
+from dataclasses import replace
+from html import unescape
 
 import pytest
 from django.conf import settings
@@ -10,12 +12,16 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 from django.utils.translation.template import templatize
 
+from popliteal.knowledge.load import load
+from popliteal.knowledge.readable import texts
+from popliteal.knowledge.translation import languages, translated
 from popliteal.web.settings import PACKAGE
-from tests.web.conftest import RUNNER, text_of
+from tests.web.conftest import CAST, RUNNER, text_of
 
 LOCALE = PACKAGE / "locale/es/LC_MESSAGES"
 CALLS = {"_", "gettext", "gettext_lazy", "ngettext", "pgettext", "npgettext"}
 CONTEXT = "\x04"
+PAGES = ("/", "/check/", "/result/", "/plan/", "/summary/", "/see-why/", "/privacy/", "/choices/")
 
 
 def calls_of(tree):
@@ -122,15 +128,86 @@ def test_the_language_of_the_footer_is_kept_and_marked_as_made_by_a_machine(walk
     assert "máquina" in text_of(page)
 
 
-def test_a_visit_in_spanish_shows_no_english_furniture(walker, spanish):
-    """From the first page to the plan."""
+def furniture(spanish):
+    """The English sentences of the page itself that read differently in Spanish."""
+    return [key for key, words in spanish.items() if len(key.split()) > 3 and words[0] != key]
+
+
+def clinical():
+    """The English sentences of the content that read differently in Spanish."""
+    english, other = (dict(texts(translated(load(), code))) for code in ("en", "es"))
+    return [text for key, text in english.items() if len(text.split()) > 3 and other[key] != text]
+
+
+def without_citations(response):
+    """The words of a page but the titles of sources, which keep the language they have."""
+    page = re.sub(r'<(cite|span)\b[^>]*lang="en".*?</\1>', " ", response.content.decode())
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", page)).split())
+
+
+@pytest.mark.parametrize("person", CAST.values(), ids=CAST)
+def test_a_visit_in_spanish_shows_no_english_sentence(walker, spanish, person):
+    """From the first page to the summary, words of the page and of the content alike."""
+    walker.client.post("/choices/", {"language": "es", "back": "/"})
+    walker.walk(person)
+    pages = [*walker.seen, *(walker.client.get(path, follow=True) for path in PAGES)]
+    shown = " ".join(map(without_citations, pages))
+
+    assert [text for text in furniture(spanish) if "%" not in text and text in shown] == []
+    assert [text for text in clinical() if text in shown] == []
+
+
+def test_every_page_in_spanish_says_its_language_and_who_translated_it(walker):
+    """The page that hides what was read is empty on purpose: no notice there."""
     walker.client.post("/choices/", {"language": "es", "back": "/"})
     walker.walk(RUNNER)
-    pages = [walker.client.get(path) for path in ("/check/", "/result/", "/plan/", "/summary/")]
-    english = [key for key, words in spanish.items() if len(key.split()) > 3 and words[0] != key]
-    shown = " ".join(text_of(page) for page in (*walker.seen, *pages))
+    pages = [*walker.seen, *(walker.client.get(path) for path in (*PAGES, "/no-such-page/"))]
+    notice = next(language.notice for language in languages(load()) if language.code == "es")
 
-    assert [text for text in english if "%" not in text and text in shown] == []
+    assert [page.request["PATH_INFO"] for page in pages if notice not in text_of(page)] == []
+    assert all(b'<html lang="es" dir="ltr">' in page.content for page in pages)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "given"), [("es-MX,es;q=0.9,en;q=0.5", "es"), ("fr,en;q=0.5", "en"), ("xx", "en")]
+)
+def test_the_language_of_the_browser_is_the_first_choice(walker, wanted, given):
+    """Nobody has to look for the button whose browser already says it."""
+    page = walker.client.get("/", headers={"accept-language": wanted})
+
+    assert f'<html lang="{given}"' in page.content.decode()
+
+
+def test_only_languages_with_current_words_on_danger_are_offered():
+    """The settings take what the content says is current, and nothing else."""
+    kb = load()
+    changed = replace(kb.rules["em_pe"], because="Another English text than was translated.")
+    stale = replace(kb, fingerprint="changed", rules={**kb.rules, "em_pe": changed})
+
+    assert [(language.code, language.name) for language in languages(kb)] == settings.LANGUAGES
+    assert [language.code for language in languages(stale)] == ["en"]
+
+
+def test_a_language_that_is_not_offered_is_shown_to_nobody(walker, settings):
+    """Neither the browser's wish nor a cookie of an earlier day brings old words back."""
+    settings.LANGUAGES = [("en", "English")]
+    walker.client.cookies[settings.LANGUAGE_COOKIE_NAME] = "es"
+    page = walker.client.get("/", headers={"accept-language": "es"}).content.decode()
+
+    assert '<html lang="en"' in page
+    assert 'name="language"' not in page
+
+
+def test_no_translation_waits_to_be_looked_at():
+    """Gettext marks as fuzzy what it guessed, and leaves it out of the pages."""
+    assert "#, fuzzy" not in (LOCALE / "django.po").read_text(encoding="utf-8")
+
+
+def numbers(result):
+    """Ids, probabilities and ranges of the causes, in their order."""
+    return [
+        [cause[part] for part in ("id", "probability", "low", "high")] for cause in result["causes"]
+    ]
 
 
 def test_the_result_is_the_same_in_every_language(walker):
@@ -141,9 +218,7 @@ def test_the_result_is_the_same_in_every_language(walker):
     other = walker.client.get("/save/").json()["result"]
 
     assert other["disposition"] == english["disposition"]
-    assert [c["probability"] for c in other["causes"]] == [
-        c["probability"] for c in english["causes"]
-    ]
+    assert numbers(other) == numbers(english)
     assert other["knowledge"] == english["knowledge"]
 
 
@@ -162,7 +237,7 @@ def test_right_to_left_pages_say_so():
     style = (PACKAGE / "static/web/popliteal.css").read_text(encoding="utf-8")
     text = re.sub(r"^\.(?:spot|leg)-.*$", "", style, flags=re.MULTILINE)
     with override("ar"):
-        page = render_to_string("web/base.html")
+        pages = [render_to_string(f"web/{name}.html") for name in ("base", "refusal", "hide")]
 
-    assert 'dir="rtl"' in page
+    assert all('dir="rtl"' in page for page in pages)
     assert re.findall(r"(?:margin|padding|border)-(?:left|right)|\b(?:left|right):", text) == []
