@@ -1,7 +1,5 @@
 """The words of the page itself in other languages: complete, compiled, and marked."""
 
-import ast
-import gettext
 import re
 from dataclasses import replace
 from html import unescape
@@ -10,8 +8,8 @@ import pytest
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import override
-from django.utils.translation.template import templatize
 
+from docs.messages import asked_for, message_of, read
 from popliteal.knowledge.load import load
 from popliteal.knowledge.readable import texts
 from popliteal.knowledge.translation import languages, translated
@@ -19,63 +17,34 @@ from popliteal.web.settings import PACKAGE
 from tests.web.conftest import CAST, RUNNER, text_of
 
 LOCALE = PACKAGE / "locale/es/LC_MESSAGES"
-CALLS = {"_", "gettext", "gettext_lazy", "ngettext", "pgettext", "npgettext"}
 CONTEXT = "\x04"
 PAGES = ("/", "/check/", "/result/", "/plan/", "/summary/", "/see-why/", "/privacy/", "/choices/")
 
 
-def calls_of(tree):
-    """What the translated calls of a syntax tree ask for: a key of the catalogue each."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in CALLS:
-            words = [arg.value for arg in node.args if isinstance(arg, ast.Constant)]
-            has_context = node.func.id.startswith(("p", "np"))
-            yield CONTEXT.join(words[:2]) if has_context else words[0]
+def key_of(message):
+    """The key of a text in the compiled file: its use, if that is said, before it."""
+    return CONTEXT.join(filter(None, (message.context, message.text)))
 
 
-def calls_in_template(text):
-    """The same of a template: Django turns its tags into calls, among signs that say nothing."""
-    code = templatize(text)
-    for start in re.finditer(r"\b\w*gettext\(", code):
-        for end in re.finditer(r"\)", code[start.start() :]):
-            try:
-                tree = ast.parse(code[start.start() : start.start() + end.end()])
-            except SyntaxError:
-                continue
-            yield from calls_of(tree)
-            break
+def asked():
+    """The keys of all texts that templates and code of the pages ask for."""
+    return {key_of(message) for message in asked_for()}
 
 
-def asked_for():
-    """Every text that templates and code of the pages ask to be translated."""
-    for path in sorted(PACKAGE.rglob("*.html")):
-        yield from calls_in_template(path.read_text(encoding="utf-8"))
-    for path in sorted(PACKAGE.rglob("*.py")):
-        yield from calls_of(ast.parse(path.read_text(encoding="utf-8")))
-
-
-def written(text):
-    """The entries of a .po file: words by key, all plural forms of one in a list."""
-    entries = {}
-    for block in text.split("\n\n"):
-        parts = re.findall(r'^(msg\w+)(?:\[\d\])? (".*")$', block, re.MULTILINE)
-        said = [(name, ast.literal_eval(line)) for name, line in parts]
-        keys = dict(said)
-        if keys.get("msgid"):
-            key = CONTEXT.join(filter(None, (keys.get("msgctxt"), keys["msgid"])))
-            entries[key] = [words for name, words in said if name == "msgstr"]
-    return entries
+def words_of(entry):
+    """The words of an entry, all plural forms of one in a list."""
+    return list(entry.msgstr_plural.values()) or [entry.msgstr]
 
 
 @pytest.fixture(scope="module")
 def spanish():
     """The Spanish words as they stand in the file that people edit."""
-    return written((LOCALE / "django.po").read_text(encoding="utf-8"))
+    return {key_of(message_of(entry)): words_of(entry) for entry in read()}
 
 
 def test_every_text_of_the_pages_is_said_in_spanish(spanish):
     """A new sentence without its translation fails here; nobody reads half a page in English."""
-    missing = {text for text in asked_for() if not all(spanish.get(text, [""]))}
+    missing = {text for text in asked() if not all(spanish.get(text, [""]))}
 
     assert len(spanish) > 200
     assert missing == set()
@@ -83,19 +52,12 @@ def test_every_text_of_the_pages_is_said_in_spanish(spanish):
 
 def test_no_translation_is_left_over(spanish):
     """A sentence that went takes its translation with it."""
-    assert set(spanish) - set(asked_for()) == set()
+    assert set(spanish) - asked() == set()
 
 
-def test_the_compiled_words_are_those_that_people_edit(spanish):
-    """`manage.py compilemessages` was run after the last change."""
-    with (LOCALE / "django.mo").open("rb") as stream:
-        compiled = gettext.GNUTranslations(stream)
-
-    for key, words in spanish.items():
-        if len(words) == 1:
-            assert compiled.gettext(key) == words[0]
-        else:
-            assert [compiled.ngettext(key, key, number) for number in (1, 2)] == words[:2]
+def test_the_compiled_words_are_those_that_people_edit():
+    """`make messages` was run after the last change."""
+    assert (LOCALE / "django.mo").read_bytes() == read().to_binary()
 
 
 def test_no_gap_is_lost_or_made_up(spanish):
@@ -199,8 +161,8 @@ def test_a_language_that_is_not_offered_is_shown_to_nobody(walker, settings):
 
 
 def test_no_translation_waits_to_be_looked_at():
-    """Gettext marks as fuzzy what it guessed, and leaves it out of the pages."""
-    assert "#, fuzzy" not in (LOCALE / "django.po").read_text(encoding="utf-8")
+    """What a program guessed is marked as fuzzy, and left out of the pages."""
+    assert [entry.msgid for entry in read() if entry.fuzzy] == []
 
 
 def numbers(result):
