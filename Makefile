@@ -7,7 +7,7 @@ READY := .venv/ready
 APP_READY := .venv-app/ready
 BENCH_READY := .venv-bench/ready
 
-.PHONY: help app test check format knowledge evaluate bench bench-web validate screenshots docs lock setup clean
+.PHONY: help app test check format knowledge evaluate bench bench-web validate screenshots docs messages lock setup clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -51,6 +51,9 @@ screenshots: $(READY) ## Photograph every step on phone and desktop, light and d
 
 docs: $(READY) ## Write the files anew that are made from code and content
 	@$(BIN)/python docs/generate.py
+
+messages: $(READY) ## Collect the words of the pages for translators, and compile them
+	@$(BIN)/python docs/messages.py
 
 lock: $(READY) ## Take newer releases of all dependencies into the lock files
 	@.ci/lock

@@ -1,75 +1,50 @@
 """The words of the page itself in other languages: complete, compiled, and marked."""
 
-import ast
-import gettext
 import re
+from dataclasses import replace
+from html import unescape
 
 import pytest
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import override
-from django.utils.translation.template import templatize
 
+from docs.messages import asked_for, message_of, read
+from popliteal.knowledge.load import load
+from popliteal.knowledge.readable import texts
+from popliteal.knowledge.translation import languages, translated
 from popliteal.web.settings import PACKAGE
-from tests.web.conftest import RUNNER, text_of
+from tests.web.conftest import CAST, RUNNER, text_of
 
 LOCALE = PACKAGE / "locale/es/LC_MESSAGES"
-CALLS = {"_", "gettext", "gettext_lazy", "ngettext", "pgettext", "npgettext"}
 CONTEXT = "\x04"
+PAGES = ("/", "/check/", "/result/", "/plan/", "/summary/", "/see-why/", "/privacy/", "/choices/")
 
 
-def calls_of(tree):
-    """What the translated calls of a syntax tree ask for: a key of the catalogue each."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in CALLS:
-            words = [arg.value for arg in node.args if isinstance(arg, ast.Constant)]
-            has_context = node.func.id.startswith(("p", "np"))
-            yield CONTEXT.join(words[:2]) if has_context else words[0]
+def key_of(message):
+    """The key of a text in the compiled file: its use, if that is said, before it."""
+    return CONTEXT.join(filter(None, (message.context, message.text)))
 
 
-def calls_in_template(text):
-    """The same of a template: Django turns its tags into calls, among signs that say nothing."""
-    code = templatize(text)
-    for start in re.finditer(r"\b\w*gettext\(", code):
-        for end in re.finditer(r"\)", code[start.start() :]):
-            try:
-                tree = ast.parse(code[start.start() : start.start() + end.end()])
-            except SyntaxError:
-                continue
-            yield from calls_of(tree)
-            break
+def asked():
+    """The keys of all texts that templates and code of the pages ask for."""
+    return {key_of(message) for message in asked_for()}
 
 
-def asked_for():
-    """Every text that templates and code of the pages ask to be translated."""
-    for path in sorted(PACKAGE.rglob("*.html")):
-        yield from calls_in_template(path.read_text(encoding="utf-8"))
-    for path in sorted(PACKAGE.rglob("*.py")):
-        yield from calls_of(ast.parse(path.read_text(encoding="utf-8")))
-
-
-def written(text):
-    """The entries of a .po file: words by key, all plural forms of one in a list."""
-    entries = {}
-    for block in text.split("\n\n"):
-        parts = re.findall(r'^(msg\w+)(?:\[\d\])? (".*")$', block, re.MULTILINE)
-        said = [(name, ast.literal_eval(line)) for name, line in parts]
-        keys = dict(said)
-        if keys.get("msgid"):
-            key = CONTEXT.join(filter(None, (keys.get("msgctxt"), keys["msgid"])))
-            entries[key] = [words for name, words in said if name == "msgstr"]
-    return entries
+def words_of(entry):
+    """The words of an entry, all plural forms of one in a list."""
+    return list(entry.msgstr_plural.values()) or [entry.msgstr]
 
 
 @pytest.fixture(scope="module")
 def spanish():
     """The Spanish words as they stand in the file that people edit."""
-    return written((LOCALE / "django.po").read_text(encoding="utf-8"))
+    return {key_of(message_of(entry)): words_of(entry) for entry in read()}
 
 
 def test_every_text_of_the_pages_is_said_in_spanish(spanish):
     """A new sentence without its translation fails here; nobody reads half a page in English."""
-    missing = {text for text in asked_for() if not all(spanish.get(text, [""]))}
+    missing = {text for text in asked() if not all(spanish.get(text, [""]))}
 
     assert len(spanish) > 200
     assert missing == set()
@@ -77,19 +52,12 @@ def test_every_text_of_the_pages_is_said_in_spanish(spanish):
 
 def test_no_translation_is_left_over(spanish):
     """A sentence that went takes its translation with it."""
-    assert set(spanish) - set(asked_for()) == set()
+    assert set(spanish) - asked() == set()
 
 
-def test_the_compiled_words_are_those_that_people_edit(spanish):
-    """`manage.py compilemessages` was run after the last change."""
-    with (LOCALE / "django.mo").open("rb") as stream:
-        compiled = gettext.GNUTranslations(stream)
-
-    for key, words in spanish.items():
-        if len(words) == 1:
-            assert compiled.gettext(key) == words[0]
-        else:
-            assert [compiled.ngettext(key, key, number) for number in (1, 2)] == words[:2]
+def test_the_compiled_words_are_those_that_people_edit():
+    """`make messages` was run after the last change."""
+    assert (LOCALE / "django.mo").read_bytes() == read().to_binary()
 
 
 def test_no_gap_is_lost_or_made_up(spanish):
@@ -122,15 +90,86 @@ def test_the_language_of_the_footer_is_kept_and_marked_as_made_by_a_machine(walk
     assert "máquina" in text_of(page)
 
 
-def test_a_visit_in_spanish_shows_no_english_furniture(walker, spanish):
-    """From the first page to the plan."""
+def furniture(spanish):
+    """The English sentences of the page itself that read differently in Spanish."""
+    return [key for key, words in spanish.items() if len(key.split()) > 3 and words[0] != key]
+
+
+def clinical():
+    """The English sentences of the content that read differently in Spanish."""
+    english, other = (dict(texts(translated(load(), code))) for code in ("en", "es"))
+    return [text for key, text in english.items() if len(text.split()) > 3 and other[key] != text]
+
+
+def without_citations(response):
+    """The words of a page but the titles of sources, which keep the language they have."""
+    page = re.sub(r'<(cite|span)\b[^>]*lang="en".*?</\1>', " ", response.content.decode())
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", page)).split())
+
+
+@pytest.mark.parametrize("person", CAST.values(), ids=CAST)
+def test_a_visit_in_spanish_shows_no_english_sentence(walker, spanish, person):
+    """From the first page to the summary, words of the page and of the content alike."""
+    walker.client.post("/choices/", {"language": "es", "back": "/"})
+    walker.walk(person)
+    pages = [*walker.seen, *(walker.client.get(path, follow=True) for path in PAGES)]
+    shown = " ".join(map(without_citations, pages))
+
+    assert [text for text in furniture(spanish) if "%" not in text and text in shown] == []
+    assert [text for text in clinical() if text in shown] == []
+
+
+def test_every_page_in_spanish_says_its_language_and_who_translated_it(walker):
+    """The page that hides what was read is empty on purpose: no notice there."""
     walker.client.post("/choices/", {"language": "es", "back": "/"})
     walker.walk(RUNNER)
-    pages = [walker.client.get(path) for path in ("/check/", "/result/", "/plan/", "/summary/")]
-    english = [key for key, words in spanish.items() if len(key.split()) > 3 and words[0] != key]
-    shown = " ".join(text_of(page) for page in (*walker.seen, *pages))
+    pages = [*walker.seen, *(walker.client.get(path) for path in (*PAGES, "/no-such-page/"))]
+    notice = next(language.notice for language in languages(load()) if language.code == "es")
 
-    assert [text for text in english if "%" not in text and text in shown] == []
+    assert [page.request["PATH_INFO"] for page in pages if notice not in text_of(page)] == []
+    assert all(b'<html lang="es" dir="ltr">' in page.content for page in pages)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "given"), [("es-MX,es;q=0.9,en;q=0.5", "es"), ("fr,en;q=0.5", "en"), ("xx", "en")]
+)
+def test_the_language_of_the_browser_is_the_first_choice(walker, wanted, given):
+    """Nobody has to look for the button whose browser already says it."""
+    page = walker.client.get("/", headers={"accept-language": wanted})
+
+    assert f'<html lang="{given}"' in page.content.decode()
+
+
+def test_only_languages_with_current_words_on_danger_are_offered():
+    """The settings take what the content says is current, and nothing else."""
+    kb = load()
+    changed = replace(kb.rules["em_pe"], because="Another English text than was translated.")
+    stale = replace(kb, fingerprint="changed", rules={**kb.rules, "em_pe": changed})
+
+    assert [(language.code, language.name) for language in languages(kb)] == settings.LANGUAGES
+    assert [language.code for language in languages(stale)] == ["en"]
+
+
+def test_a_language_that_is_not_offered_is_shown_to_nobody(walker, settings):
+    """Neither the browser's wish nor a cookie of an earlier day brings old words back."""
+    settings.LANGUAGES = [("en", "English")]
+    walker.client.cookies[settings.LANGUAGE_COOKIE_NAME] = "es"
+    page = walker.client.get("/", headers={"accept-language": "es"}).content.decode()
+
+    assert '<html lang="en"' in page
+    assert 'name="language"' not in page
+
+
+def test_no_translation_waits_to_be_looked_at():
+    """What a program guessed is marked as fuzzy, and left out of the pages."""
+    assert [entry.msgid for entry in read() if entry.fuzzy] == []
+
+
+def numbers(result):
+    """Ids, probabilities and ranges of the causes, in their order."""
+    return [
+        [cause[part] for part in ("id", "probability", "low", "high")] for cause in result["causes"]
+    ]
 
 
 def test_the_result_is_the_same_in_every_language(walker):
@@ -141,9 +180,7 @@ def test_the_result_is_the_same_in_every_language(walker):
     other = walker.client.get("/save/").json()["result"]
 
     assert other["disposition"] == english["disposition"]
-    assert [c["probability"] for c in other["causes"]] == [
-        c["probability"] for c in english["causes"]
-    ]
+    assert numbers(other) == numbers(english)
     assert other["knowledge"] == english["knowledge"]
 
 
@@ -162,7 +199,7 @@ def test_right_to_left_pages_say_so():
     style = (PACKAGE / "static/web/popliteal.css").read_text(encoding="utf-8")
     text = re.sub(r"^\.(?:spot|leg)-.*$", "", style, flags=re.MULTILINE)
     with override("ar"):
-        page = render_to_string("web/base.html")
+        pages = [render_to_string(f"web/{name}.html") for name in ("base", "refusal", "hide")]
 
-    assert 'dir="rtl"' in page
+    assert all('dir="rtl"' in page for page in pages)
     assert re.findall(r"(?:margin|padding|border)-(?:left|right)|\b(?:left|right):", text) == []
