@@ -7,7 +7,6 @@ the mechanics (beside OpenSim and MuJoCo). Writes docs/reference/bench.md.
 # Threads are limited in `bench.inference`, before numpy comes in: it must stand first.
 from bench.inference import AGREE, BATCH, Timing, batch, single  # isort: skip
 
-import platform
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -18,6 +17,7 @@ from statistics import median
 from time import perf_counter
 
 from bench.interviews import hold
+from bench.machine import machine
 from bench.speed import cold_seconds, question_seconds, warm_seconds
 from popliteal import triage
 from popliteal.answers import read_answers
@@ -104,14 +104,6 @@ def _time(seconds: float) -> str:
         if seconds >= size:
             return f"{seconds / size:.2f} {unit}"
     return f"{1e6 * seconds:.2f} µs"
-
-
-def machine() -> str:
-    """Processor, system and Python."""
-    info = Path("/proc/cpuinfo")
-    lines = info.read_text(encoding="utf-8").splitlines() if info.exists() else []
-    model = next((line.partition(":")[2].strip() for line in lines if "model name" in line), "")
-    return f"{model or platform.machine()}, {platform.system()}, Python {platform.python_version()}"
 
 
 def page(kb: Knowledge) -> str:

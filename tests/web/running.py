@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-SERVE = ("-m", "gunicorn", "--config", "python:popliteal.web.production", "popliteal.web.wsgi")
+SERVE = ("-m", "gunicorn", "--config", "python:popliteal.web.production")
 # Far more than a page takes on a busy machine; a server that hangs fails the test.
 PATIENCE_S = 30
 
@@ -64,8 +64,10 @@ def manage(variables: dict[str, str], *command: str) -> None:
 
 
 @contextmanager
-def run_site(folder: Path, **changes: str) -> Iterator[Site]:
-    """Start the site in the folder, and stop it at the end.
+def run_site(
+    folder: Path, application: str = "popliteal.web.wsgi", **changes: str
+) -> Iterator[Site]:
+    """Start the site in the folder, or another one the same way, and stop it at the end.
 
     The socket listens before the server starts, so that nobody has to wait and ask whether it is
     up, and no other test can take the port.
@@ -77,7 +79,7 @@ def run_site(folder: Path, **changes: str) -> Iterator[Site]:
     with socket.create_server(("127.0.0.1", 0)) as listener, log.open("wb") as stream:
         port = listener.getsockname()[1]
         process = subprocess.Popen(
-            [sys.executable, *SERVE],
+            [sys.executable, *SERVE, application],
             cwd=ROOT,
             env={**variables, "POPLITEAL_BIND": f"fd://{listener.fileno()}"},
             pass_fds=[listener.fileno()],
