@@ -130,6 +130,8 @@ def timed(clients: list[Client], path: str) -> Times:
 
 def weight(client: Client, path: str) -> int:
     """Bytes of a page with its style and scripts, compressed as they are sent, nothing cached."""
+    # The server has closed a line that was idle.
+    client.connection.close()
     _, _, body = client.get(path)
     parts = re.findall(r'(?:href|src)="(/static/[^"]+\.(?:css|js))"', _plain(body))
     total = len(body) + sum(len(client.get(part)[2]) for part in dict.fromkeys(parts))
