@@ -9,6 +9,7 @@ from django.test import Client
 from popliteal.interview import SKIPPED
 from popliteal.knowledge.content import NOT_SURE, Measure
 from popliteal.knowledge.load import load
+from tests.plan.people import barred_by_nothing
 
 # A runner with a strain: nothing of danger, a sudden pull while sprinting.
 RUNNER = {
@@ -19,6 +20,14 @@ RUNNER = {
     "pain_place": "low_thigh",
     "mech_pattern": "load_stretch",
     "pregnancy": "no",
+}
+# The runner on the first day, sure that nothing speaks against ice.
+ICED = {
+    **barred_by_nothing(load(), duration="under_3d").given,
+    **RUNNER,
+    "st_heel_press": "spot",
+    "st_press": "muscle",
+    "severity": "mild",
 }
 # Someone with a clot risk: one calf clearly swollen, to be seen today.
 CLOT_RISK = {"age_band": "45_59", "calf_swelling": "clear", "clot_risk": "two_plus"}

@@ -7,7 +7,7 @@ import icalendar
 import pytest
 
 from popliteal.knowledge.load import load
-from tests.web.conftest import CLOT_RISK, RUNNER, text_of
+from tests.web.conftest import CLOT_RISK, ICED, RUNNER, text_of
 
 KB = load()
 ACHING = RUNNER | {"duration": "3_14d", "onset_mode": "gradual", "knee_angle_deg": 25}
@@ -50,9 +50,10 @@ def test_a_timer_waits_for_its_person_and_says_its_plan_in_words(plan):
 
 def test_ice_has_its_hard_stop_and_its_warning(walker):
     """Fifteen minutes, whatever else; and the nerve is named."""
-    walker.walk(RUNNER)
+    walker.walk(ICED)
     found = [html for html in cards(walker.client.get("/plan/")).values() if "data-ice" in html]
 
+    assert found
     for html in found:
         assert int(re.search(r'data-most="(\d+)"', html)[1]) <= 15
         assert "Cold can harm the nerve" in html

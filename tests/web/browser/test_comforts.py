@@ -4,7 +4,7 @@ import pytest
 
 from tests.web.browser.conftest import DESKTOP
 from tests.web.browser.test_access import MEASURED
-from tests.web.conftest import BREATHLESS, RUNNER
+from tests.web.conftest import BREATHLESS, ICED, RUNNER
 
 pytestmark = pytest.mark.slow
 _RECORDER = """
@@ -137,3 +137,21 @@ def test_a_timer_runs_speaks_pauses_and_stops(visitor):
         assert len(somebody.page.evaluate("spoken")) >= 2
         assert timer.locator("[data-count]").inner_text() == shown
         assert timer.locator("[data-run]").inner_text() == "Go on"
+
+
+def test_the_ice_timer_ends_by_itself_within_fifteen_minutes(visitor):
+    """It says so aloud, warns of the nerve half way, and does not run on."""
+    with visitor(DESKTOP) as somebody:
+        somebody.page.add_init_script(_RECORDER)
+        somebody.page.clock.install()
+        somebody.walk(ICED)
+        somebody.open("/plan/")
+        timer = somebody.page.locator("[data-ice]").first
+        timer.locator("[data-speak]").check()
+        timer.locator("[data-run]").click()
+        somebody.page.clock.run_for(16 * 60_000)
+        spoken = somebody.page.evaluate("spoken")
+
+        assert any("tingle" in words for words in spoken)
+        assert "Take the ice off now" in spoken[-1]
+        assert timer.locator("[data-run]").inner_text() == "Start"
