@@ -65,10 +65,11 @@ def test_nothing_lies_beside_a_small_window_in_either_direction(visitor, window)
     with visitor(window) as somebody:
 
         def check():
-            for direction in ("ltr", "rtl"):
-                somebody.page.evaluate(f"document.documentElement.dir = '{direction}'")
-                if overflow(somebody.page) > 0:
-                    wide.append(f"{somebody.path} {direction}")
+            wide.extend(
+                f"{somebody.path} {direction}"
+                for direction in ("ltr", "rtl")
+                if overflow(somebody.page, direction) > 0
+            )
 
         for person in (MEASURED, BREATHLESS):
             somebody.walk(person, check)
