@@ -111,8 +111,8 @@ def answer_of(key, person):
 def settled(page, ask):
     """Ask a page that has arrived; one that was still arriving is asked again.
 
-    Once in some hundred pages, on a busy machine, the document went away under the question although
-    it had been reported as loaded; why is not known. What its successor says is what counts.
+    Once in some hundred pages, on a busy machine, the document went away under the question
+    although it had been reported as loaded; why is not known. What its successor says counts.
     """
     for _ in range(_ARRIVALS):
         page.wait_for_load_state()
