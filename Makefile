@@ -13,6 +13,7 @@ help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 app: $(APP_READY) ## Start Popliteal in the browser (in a terminal: .venv-app/bin/popliteal ask)
+	@.ci/debian app
 	@.venv-app/bin/popliteal serve --open
 
 test: $(READY) ## Run every test, with the examples in code and docs, in a real browser too
