@@ -8,7 +8,7 @@ from popliteal.web.words import knowledge
 
 
 class PagesConfig(AppConfig):
-    """The one app of the site; it has no tables of its own."""
+    """The one app of the site."""
 
     name = "popliteal.web"
     label = "pages"

@@ -54,7 +54,18 @@ SECRET_KEY = os.environ.get("POPLITEAL_SECRET_KEY") or (
 )
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"] if LOCAL else _list("POPLITEAL_HOSTS")
 
-INSTALLED_APPS = ["django.contrib.sessions", "django.contrib.staticfiles", "popliteal.web"]
+# A site that people reach from elsewhere keeps each diary in an account. On a person's own machine
+# there is one diary and no account, unless several people share it.
+ACCOUNTS = _flag("POPLITEAL_ACCOUNTS") or not LOCAL
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "popliteal.web",
+]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -68,6 +79,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "popliteal.web.urls"
@@ -80,7 +92,7 @@ TEMPLATES = [
     }
 ]
 
-# Storage. Sessions are the only rows that hold answers.
+# Storage. Sessions and diaries are the only rows that hold answers.
 DATABASES = {
     "default": dj_database_url.parse(
         os.environ.get("POPLITEAL_DATABASE_URL") or f"sqlite:///{DATA / 'popliteal.sqlite3'}",
@@ -90,10 +102,11 @@ DATABASES = {
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # One writer at a time, who waits for the lock instead of failing; readers never wait.
+    # FULL: what was acknowledged is on the disk, also when the power goes.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
         " PRAGMA secure_delete=ON;",
     }
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
@@ -107,6 +120,23 @@ SESSION_COOKIE_SECURE = not LOCAL
 SESSION_COOKIE_NAME = "popliteal" if LOCAL else "__Host-popliteal"
 # Who asks to keep a visit comes back to it for so long.
 KEPT_S = 30 * DAY_S
+
+# Accounts: a name of one's own choice and a passphrase; no address is asked for.
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "sign_in"
+LOGIN_REDIRECT_URL = "today"
+# Wrong passphrases that an account takes before it rests.
+WRONG_PASSPHRASES = 10
+# The longest that a site keeps a diary after its last use, in days; 0: until it is erased.
+DIARY_DAYS = int(os.environ.get("POPLITEAL_DIARY_DAYS", "0"))
 
 CSRF_COOKIE_NAME = "popliteal_form" if LOCAL else "__Host-popliteal_form"
 CSRF_COOKIE_HTTPONLY = True

@@ -1,0 +1,417 @@
+"""The store of diaries: found, begun, written in, mended, erased. Both doors use it.
+
+Each function that writes is one transaction: it has happened as a whole and is on the disk when the
+function returns, or it has not happened at all.
+"""
+
+from __future__ import annotations
+
+import uuid
+import zoneinfo
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from popliteal.answers import read_answers
+from popliteal.diary import Diary, Entry
+from popliteal.errors import AnswerError, DiaryError
+from popliteal.knowledge.load import Knowledge
+from popliteal.web.models import DiaryRow, EntryRow
+
+# An account; None: this device, which has no account.
+Owner = User | None
+# More is no diary, and would fill the disk.
+MOST_ENTRIES, MOST_A_DAY = 4000, 20
+# So long a deleted entry can be brought back.
+UNDO_HOURS = 24
+_PARTS = (
+    "worst_pain",
+    "stretch_pain",
+    "knee_angle_deg",
+    "spread",
+    "morning_stiff",
+    "after",
+    "seen",
+)
+_MAPS = ("done", "activities", "signs")
+
+
+class StaleError(Exception):
+    """The entry was changed since the form was opened; nothing was written.
+
+    Attributes
+    ----------
+    now : the entry as it stands; None: it was deleted
+    """
+
+    def __init__(self, now: Kept | None) -> None:
+        super().__init__("the entry was changed meanwhile")
+        self.now = now
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An entry with its place in the store.
+
+    Attributes
+    ----------
+    undoable : whether a change can be taken back
+    unknown : ids that this content does not know any more; they stay stored and count for nothing
+    """
+
+    key: uuid.UUID
+    revision: int
+    entry: Entry
+    undoable: bool
+    unknown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Book:
+    """One stored diary; its entries are read once, when they are first asked for."""
+
+    row: DiaryRow
+    kb: Knowledge
+
+    @property
+    def today(self) -> date:
+        """The date where the person is."""
+        return local_day(self.row.time_zone)
+
+    @cached_property
+    def kept(self) -> tuple[Kept, ...]:
+        """The entries in the order in which they were written."""
+        rows = EntryRow.objects.filter(diary=self.row, removed_at=None).order_by("pk")
+        return tuple(_kept(row, self.kb) for row in rows)
+
+    @cached_property
+    def answers(self) -> dict[str, Any]:
+        """What was answered in the check, as far as this content knows it."""
+        return dict(_known(dict(self.row.answers), self.kb))
+
+    @cached_property
+    def diary(self) -> Diary:
+        """The diary as the rules take it."""
+        entries = tuple(kept.entry for kept in self.kept)
+        return Diary(self.row.started, self.answers, entries, self.row.began)
+
+    def find(self, key: uuid.UUID) -> Kept | None:
+        """One entry; None where there is none of this key in this diary."""
+        row = EntryRow.objects.filter(diary=self.row, key=key, removed_at=None).first()
+        return _kept(row, self.kb) if row else None
+
+
+def local_day(time_zone: str) -> date:
+    """The date where somebody is; where the zone is not known, the one of Greenwich.
+
+    Examples
+    --------
+    >>> local_day("Pacific/Kiritimati") >= local_day("Pacific/Pago_Pago")
+    True
+    """
+    try:
+        zone = zoneinfo.ZoneInfo(time_zone)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+        zone = zoneinfo.ZoneInfo("UTC")
+    return timezone.now().astimezone(zone).date()
+
+
+def find(owner: Owner, kb: Knowledge) -> Book | None:
+    """The diary of an account or of this device; None where none was begun."""
+    row = _rows(owner).first()
+    return Book(row, kb) if row else None
+
+
+def _rows(owner: Owner) -> Any:
+    if owner is None:
+        return DiaryRow.objects.filter(on_device=True)
+    return DiaryRow.objects.filter(owner=owner)
+
+
+def begin(
+    owner: Owner,
+    answers: Mapping[str, Any],
+    kb: Knowledge,
+    *,
+    time_zone: str,
+    region: str | None = None,
+    keep_days: int | None = None,
+) -> Book:
+    """Start a diary today; the one that is there, where there is one.
+
+    Parameters
+    ----------
+    answers : of the check, in the order of asking
+    """
+    begun: dict[str, Any] = {
+        "on_device": owner is None,
+        "started": local_day(time_zone),
+        "answers": [*answers.items()],
+        "region": region or "",
+        "time_zone": time_zone,
+        "keep_days": keep_days,
+        "used_at": timezone.now(),
+    }
+    try:
+        with transaction.atomic():
+            return Book(DiaryRow.objects.create(owner=owner, **begun), kb)
+    except IntegrityError:
+        return Book(_rows(owner).get(), kb)
+
+
+def add(book: Book, key: uuid.UUID, entry: Entry) -> bool:
+    """Write an entry down.
+
+    Returns
+    -------
+    False where the form of this key was written before: the same form, sent twice, counts once.
+
+    Raises
+    ------
+    DiaryError
+        There are too many entries.
+    """
+    _check_room(book, [entry])
+    try:
+        with transaction.atomic():
+            _insert(book, [(key, entry)])
+    except IntegrityError:
+        if not EntryRow.objects.filter(diary=book.row, key=key).exists():
+            raise
+        return False
+    return True
+
+
+def take_in(book: Book, entries: Iterable[Entry]) -> int:
+    """Add entries from a file: all of them, or none.
+
+    Entries that stand in the diary already are passed over.
+
+    Returns
+    -------
+    how many are new
+
+    Raises
+    ------
+    DiaryError
+        There are too many entries.
+    """
+    with transaction.atomic():
+        # Held until the end, so that the same file sent twice is taken in once.
+        DiaryRow.objects.select_for_update().get(pk=book.row.pk)
+        fresh = new_of(Book(book.row, book.kb), entries)
+        _check_room(book, fresh)
+        _insert(book, [(uuid.uuid4(), entry) for entry in fresh])
+    return len(fresh)
+
+
+def new_of(book: Book, entries: Iterable[Entry]) -> list[Entry]:
+    """Those that do not stand in the diary yet."""
+    there = [kept.entry.to_dict() for kept in book.kept]
+    return [entry for entry in entries if entry.to_dict() not in there]
+
+
+def _insert(book: Book, entries: Iterable[tuple[uuid.UUID, Entry]]) -> None:
+    now = timezone.now()
+    EntryRow.objects.bulk_create(
+        EntryRow(diary=book.row, key=key, written_at=now, **_columns(entry))
+        for key, entry in entries
+    )
+    DiaryRow.objects.filter(pk=book.row.pk).update(used_at=now)
+
+
+def _check_room(book: Book, entries: Iterable[Entry]) -> None:
+    """Refuse more than a diary can hold."""
+    days = [entry.day for entry in entries]
+    stored = EntryRow.objects.filter(diary=book.row, removed_at=None)
+    if stored.count() + len(days) > MOST_ENTRIES:
+        raise DiaryError([f"The diary is full: it holds {MOST_ENTRIES} entries. Delete old ones."])
+    taken = [*stored.filter(day__in=set(days)).values_list("day", flat=True), *days]
+    for day in sorted(set(days)):
+        if taken.count(day) > MOST_A_DAY:
+            text = f"{day} has {MOST_A_DAY} entries already. Change one of them, or delete one."
+            raise DiaryError([text])
+
+
+def change(book: Book, key: uuid.UUID, revision: int, entry: Entry) -> None:
+    """Put another entry in the place of one.
+
+    Parameters
+    ----------
+    revision : that of the entry which was changed
+
+    Raises
+    ------
+    StaleError
+        It was changed or deleted meanwhile.
+    """
+    with transaction.atomic():
+        row = _at(book, key, revision)
+        now = _with_unknown(row, _columns(entry), book.kb)
+        if _columns_of(row) != now:
+            _update(row, **now, before=_as_json(row))
+
+
+def undo_change(book: Book, key: uuid.UUID, revision: int) -> None:
+    """Bring back what stood there before the last change.
+
+    Raises
+    ------
+    StaleError
+        It was changed or deleted meanwhile.
+    """
+    with transaction.atomic():
+        row = _at(book, key, revision)
+        if row.before is not None:
+            before = {**row.before, "day": date.fromisoformat(row.before["day"])}
+            _update(row, **before, before=None)
+
+
+def remove(book: Book, key: uuid.UUID, revision: int) -> None:
+    """Delete an entry; for a day it can be brought back.
+
+    Raises
+    ------
+    StaleError
+        It was changed or deleted meanwhile.
+    """
+    with transaction.atomic():
+        _update(_at(book, key, revision), removed_at=timezone.now())
+
+
+def bring_back(book: Book, key: uuid.UUID) -> bool:
+    """Bring a deleted entry back; False where it is gone for good."""
+    rows = EntryRow.objects.filter(diary=book.row, key=key, removed_at__isnull=False)
+    with transaction.atomic():
+        return rows.update(removed_at=None) == 1
+
+
+def _at(book: Book, key: uuid.UUID, revision: int) -> EntryRow:
+    """The row, held until the transaction ends, if nobody changed it since."""
+    rows = EntryRow.objects.select_for_update().filter(diary=book.row, key=key, removed_at=None)
+    row = rows.first()
+    if row is None or row.revision != revision:
+        raise StaleError(_kept(row, book.kb) if row else None)
+    return row
+
+
+def _update(row: EntryRow, **changes: Any) -> None:
+    """Write only where the revision is still the one that was read."""
+    rows = EntryRow.objects.filter(pk=row.pk, revision=row.revision)
+    if rows.update(revision=row.revision + 1, **changes) != 1:
+        raise StaleError(None)
+    DiaryRow.objects.filter(pk=row.diary_id).update(used_at=timezone.now())
+
+
+def settle(book: Book, **settings: Any) -> None:
+    """Change what holds for the whole diary: activities, time zone, how long it is kept."""
+    DiaryRow.objects.filter(pk=book.row.pk).update(**settings)
+    for name, value in settings.items():
+        setattr(book.row, name, value)
+
+
+def erase(owner: Owner) -> None:
+    """Delete the diary with every entry, for good."""
+    with transaction.atomic():
+        _rows(owner).delete()
+
+
+def tidy(now: datetime, most_days: int | None = None) -> int:
+    """Delete what was deleted long enough ago, and diaries that nobody used for too long.
+
+    Parameters
+    ----------
+    most_days : the longest that the site keeps a diary after its last use
+
+    Returns
+    -------
+    how many diaries went
+    """
+    with transaction.atomic():
+        EntryRow.objects.filter(removed_at__lt=now - timedelta(hours=UNDO_HOURS)).delete()
+        rows = DiaryRow.objects.select_related("owner").filter(used_at__lt=now - timedelta(days=1))
+        old = [row for row in rows.iterator() if _is_over(row, now, most_days)]
+        for row in old:
+            # The account goes with it: it holds nothing else.
+            (row.owner or row).delete()
+    return len(old)
+
+
+def _is_over(row: DiaryRow, now: datetime, most_days: int | None) -> bool:
+    days = [each for each in (row.keep_days, most_days) if each]
+    return bool(days) and row.used_at < now - timedelta(days=min(days))
+
+
+def _columns(entry: Entry) -> dict[str, Any]:
+    """An entry as columns; maps in one order, whatever the database makes of theirs."""
+    plain = {name: getattr(entry, name) for name in _PARTS}
+    maps = {name: dict(getattr(entry, name)) for name in _MAPS}
+    return {"day": entry.day, **plain, **maps}
+
+
+def _columns_of(row: EntryRow) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in ("day", *_PARTS, *_MAPS)}
+
+
+def _as_json(row: EntryRow) -> dict[str, Any]:
+    return {**_columns_of(row), "day": row.day.isoformat()}
+
+
+def _with_unknown(row: EntryRow, columns: dict[str, Any], kb: Knowledge) -> dict[str, Any]:
+    """The columns, with what this content does not know left as it is stored."""
+    kept = _kept(row, kb).unknown
+    for name in ("done", "signs"):
+        old = {key: value for key, value in getattr(row, name).items() if key in kept}
+        columns[name] = {**old, **columns[name]}
+    return columns
+
+
+def _kept(row: EntryRow, kb: Knowledge) -> Kept:
+    """The row as an entry, without what this content does not know any more."""
+    columns = _columns_of(row)
+    signs = dict(_known(row.signs, kb))
+    done = {key: pain for key, pain in sorted(row.done.items()) if key in kb.actions}
+    named = {name: columns[name] for name in ("spread", "morning_stiff")}
+    said = dict(_known({k: v for k, v in named.items() if v is not None}, kb))
+    after = row.after if row.after in kb.diary.after else None
+    unknown = (
+        *(key for key in row.signs if key not in signs),
+        *(key for key in row.done if key not in done),
+        *(key for key, value in named.items() if value is not None and key not in said),
+        *(["after"] if row.after is not None and after is None else []),
+    )
+    entry = Entry(
+        day=row.day,
+        worst_pain=row.worst_pain,
+        stretch_pain=row.stretch_pain,
+        knee_angle_deg=row.knee_angle_deg,
+        spread=said.get("spread"),
+        morning_stiff=said.get("morning_stiff"),
+        done=done,
+        after=after,
+        activities=dict(sorted(row.activities.items())),
+        signs=dict(sorted(signs.items())),
+        seen=row.seen,
+    )
+    return Kept(row.key, row.revision, entry, row.before is not None, unknown)
+
+
+def _known(said: Mapping[str, Any], kb: Knowledge) -> Iterator[tuple[str, Any]]:
+    """The answers that this content knows; an old one is read as what took its place."""
+    for key, value in said.items():
+        question = kb.questions.get(key)
+        if question is not None and value in question.answers:
+            yield key, value
+            continue
+        try:
+            read = read_answers({key: value}, kb)
+        except AnswerError:
+            continue
+        yield from read.given.items()
+        yield from read.measures.items()
