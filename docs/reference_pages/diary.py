@@ -66,7 +66,15 @@ def _words(kb: Knowledge) -> str:
     verdicts = table(
         ["verdict", "words"], [[f"`{key}`", text] for key, text in kb.diary.verdicts.items()]
     )
-    return f"## Advice and verdicts\n\n{advice}\n\n{verdicts}"
+    signs = table(
+        ["question", "asked again at each entry"],
+        [[f"`{key}`", text] for key, text in kb.diary.signs.items()],
+    )
+    return (
+        f"## Advice and verdicts\n\n{advice}\n\n{verdicts}\n\n"
+        f"## Danger signs\n\nWho names one is asked the whole question; until it is answered it counts as "
+        f"*not sure*.\n\n{signs}"
+    )
 
 
 def _reasons(kb: Knowledge) -> str:

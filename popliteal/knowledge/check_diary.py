@@ -45,6 +45,8 @@ VERDICTS = (
     "no_change",
 )
 ADVICE = ("advance", "hold", "ease", "seek_care", "finished")
+# The worst pain of the days tells how bad it is, so nobody is asked again.
+DERIVED = "severity"
 AFTER = ("settled", "sore", "worse", "tingling")
 # What is filled into each reason; the others have no gap.
 REASONS: Mapping[str, tuple[str, ...]] = {
@@ -87,6 +89,7 @@ class DiaryChecker(Checker):
             ("advice", ADVICE),
             ("after", AFTER),
             ("reasons", REASONS),
+            ("signs", self._danger_signs()),
         ):
             self._just("diary.yaml", (part,), getattr(diary, part), wanted)
         for key, number in diary.numbers.items():
@@ -101,6 +104,14 @@ class DiaryChecker(Checker):
                 self._sources("diary.yaml", (part, key), record.sources)
         for key, reason in diary.reasons.items():
             self._gaps(key, reason.text)
+
+    def _danger_signs(self) -> list[str]:
+        """The questions that are asked again at each entry."""
+        return [
+            key
+            for key, question in self.content.questions.items()
+            if question.red_flag and question.priority == "screen" and key != DERIVED
+        ]
 
     def _just(
         self, name: str, where: tuple[str, ...], given: Collection[str], wanted: Iterable[str]

@@ -516,6 +516,7 @@ class DiaryRules:
     reasons: dict[Id, DiaryReason]
     stages: Annotated[dict[Id, Stage], MinLen(2)]
     after: dict[Id, Text]
+    signs: dict[Id, Text]
     relapse: Text
 
 

@@ -80,7 +80,7 @@ READABLE: Mapping[type, tuple[str, ...]] = {
     content.SelfTest: ("name", "start_words", "end_words", "steps", "stop_if"),
     content.Preset: ("name", "words"),
     content.Outcome: ("name",),
-    content.DiaryRules: ("verdicts", "advice", "reasons", "stages", "after", "relapse"),
+    content.DiaryRules: ("verdicts", "advice", "reasons", "stages", "after", "signs", "relapse"),
     content.NextStep: ("heading", "text"),
     content.DiaryReason: ("text",),
     content.Stage: ("name", "what", "move_on"),
@@ -95,6 +95,7 @@ CRITICAL = (
     "dispositions.",
     "plan.seek_care.",
     "diary.advice.seek_care.",
+    "diary.signs.",
     "plan.words.emergency_anywhere",
     "plan.words.advice_",
 )
