@@ -72,7 +72,7 @@ def _words(kb: Knowledge) -> str:
     )
     return (
         f"## Advice and verdicts\n\n{advice}\n\n{verdicts}\n\n"
-        f"## Danger signs\n\nWho names one is asked the whole question; until it is answered it counts as "
+        "## Danger signs\n\nWho names one is asked the whole question; until then it counts as "
         f"*not sure*.\n\n{signs}"
     )
 

@@ -76,6 +76,7 @@ def diary_parts(text):
         "reasons": {key: {"text": "0.", **graded} for key in REASONS},
         "stages": {"first": stage, "second": stage},
         "after": dict.fromkeys(AFTER, "0."),
+        "signs": {"calf_swelling": "0."},
         "relapse": "0.",
     }
     return "".join(

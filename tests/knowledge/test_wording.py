@@ -100,7 +100,9 @@ def diary_texts(knowledge) -> Iterator[tuple[str, str]]:
         yield f"diary.yaml: stage {key}", lines_of(f"{stage.name}.", stage.what, stage.move_on)
     yield (
         "diary.yaml: rest",
-        lines_of(*diary.verdicts.values(), *diary.after.values(), diary.relapse),
+        lines_of(
+            *diary.verdicts.values(), *diary.after.values(), *diary.signs.values(), diary.relapse
+        ),
     )
 
 
