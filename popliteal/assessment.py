@@ -20,7 +20,7 @@ from popliteal.differential.ranking import (
 from popliteal.errors import AnswerError
 from popliteal.knowledge.content import Disposition, DispositionWords, QuickWords
 from popliteal.knowledge.load import Knowledge
-from popliteal.plan import Plan, make_plan, numbers
+from popliteal.plan import Numbers, Plan, make_plan, numbers
 from popliteal.triage import LEVEL, OpenRule, Reason, Triage
 
 
@@ -125,12 +125,12 @@ def assess(
     ranked = rank(checked, kb)
     reasons, disposition = _reached(found, ranked, kb)
     within_days = _within_days(disposition, reasons, kb)
-    words = _words(disposition, within_days, kb)
+    heading, what_to_do = care_words(disposition, within_days, kb, local)
     return Assessment(
         id=id,
         disposition=disposition,
-        heading=words.heading,
-        what_to_do=words.what_to_do.format(emergency=local.emergency, advice=local.advice),
+        heading=heading,
+        what_to_do=what_to_do,
         reasons=reasons,
         could_not_exclude=found.could_not_exclude,
         within_days=within_days,
@@ -202,6 +202,21 @@ def _within_days(
         return None
     days = [reason.within_days for reason in reasons if reason.within_days is not None]
     return min(days, default=int(kb.thresholds["soon_days"].value))
+
+
+def care_words(
+    disposition: Disposition, within_days: int | None, kb: Knowledge, local: Numbers
+) -> tuple[str, str]:
+    """How soon to be seen, as a heading and as what to do, with the numbers to call.
+
+    Examples
+    --------
+    >>> from popliteal.knowledge.load import load
+    >>> care_words("urgent", None, load(), numbers(load(), "GB"))[0]
+    'Be seen today'
+    """
+    words = _words(disposition, within_days, kb)
+    return words.heading, local.fill(words.what_to_do)
 
 
 def _words(

@@ -6,9 +6,10 @@ Pure: today is an argument, and nothing is stored here.
 from popliteal.diary.advice import Day, Move, Why, advise, follow
 from popliteal.diary.entries import Diary, Entry
 from popliteal.diary.exchange import read_csv, read_json, write_csv, write_json
+from popliteal.diary.planning import plan_today
 from popliteal.diary.progress import Change, changes
 from popliteal.diary.reading import read_diary, read_entries, read_entry
-from popliteal.diary.reassessment import Reassessment, reassess
+from popliteal.diary.reassessment import Reassessment, newest_answers, reassess
 from popliteal.diary.trend import Trend, judge, slope_with_interval
 
 __all__ = [
@@ -24,6 +25,8 @@ __all__ = [
     "changes",
     "follow",
     "judge",
+    "newest_answers",
+    "plan_today",
     "read_csv",
     "read_diary",
     "read_entries",

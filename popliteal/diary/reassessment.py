@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from popliteal.answers import read_answers
 from popliteal.assessment import Assessment, assess
@@ -70,17 +71,31 @@ def reassess(
     >>> again.changed, again.now.disposition
     ({'pregnancy': (None, 'yes')}, 'soon')
     """
-    old = dict(diary.answers)
-    new = dict(old)
+    old, new = dict(diary.answers), newest_answers(diary, today=today)
+    before, now = assess(old, kb, region=region), assess(new, kb, region=region)
+    was, given = read_answers(old, kb).given, read_answers(new, kb).given
+    changed = {k: (was.get(k), given[k]) for k in given if given[k] != was.get(k)}
+    return Reassessment(before, now, changed, _moved(before, now, kb))
+
+
+def newest_answers(diary: Diary, *, today: date) -> dict[str, Any]:
+    """What was answered in the check, with what the diary says since in its place.
+
+    Examples
+    --------
+    >>> from popliteal.diary.entries import Entry
+    >>> first, later = date(2026, 3, 1), date(2026, 3, 3)
+    >>> told = Entry(later, knee_angle_deg=20, signs={"fever": "no"})
+    >>> newest_answers(Diary(first, {"fever": "yes"}, (told,)), today=later)
+    {'fever': 'no', 'knee_angle_deg': 20}
+    """
+    new = dict(diary.answers)
     for daily in lay_out(entry for entry in diary.entries if entry.day <= today):
         for entry in daily.entries:
             new.update(entry.answers)
             if entry.knee_angle_deg is not None:
                 new["knee_angle_deg"] = entry.knee_angle_deg
-    before, now = assess(old, kb, region=region), assess(new, kb, region=region)
-    was, given = read_answers(old, kb).given, read_answers(new, kb).given
-    changed = {k: (was.get(k), given[k]) for k in given if given[k] != was.get(k)}
-    return Reassessment(before, now, changed, _moved(before, now, kb))
+    return new
 
 
 def _moved(before: Assessment, now: Assessment, kb: Knowledge) -> tuple[Moved, ...]:

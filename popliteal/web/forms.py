@@ -45,33 +45,36 @@ class MeasureForm(forms.Form):
         self.fields["answer"] = forms.CharField(required=False, max_length=_LONGEST)
 
     def clean_answer(self) -> float | None:
-        """Read a number as people write it: 25, 25,5 or 25°.
-
-        Raises
-        ------
-        ValidationError
-            It is no number, or out of range.
-        """
-        given = self.cleaned_data["answer"].strip().removesuffix("°").replace(",", ".")
-        if self.data.get("skip"):
-            return SKIPPED
-        words = _("Write a number from %(low)g to %(high)g, or skip this question.") % {
-            "low": self.step.low,
-            "high": self.step.high,
-        }
-        try:
-            number = float(given)
-        except ValueError:
-            raise forms.ValidationError(words) from None
-        if not self.step.low <= number <= self.step.high:
-            raise forms.ValidationError(words)
-        return number
+        """The number; nothing where the person skips it."""
+        given: str = self.cleaned_data["answer"]
+        return SKIPPED if self.data.get("skip") else read_number(given, self.step)
 
     @property
     def value(self) -> Value | None:
         """The checked number; None skips."""
         number: float | None = self.cleaned_data["answer"]
         return number
+
+
+def read_number(given: str, step: Measure) -> float:
+    """Read a number as people write it: 25, 25,5 or 25°.
+
+    Raises
+    ------
+    ValidationError
+        It is no number, or out of range.
+    """
+    words = _("Write a number from %(low)g to %(high)g, or skip this question.") % {
+        "low": step.low,
+        "high": step.high,
+    }
+    try:
+        number = float(given.strip().removesuffix("°").replace(",", "."))
+    except ValueError:
+        raise forms.ValidationError(words) from None
+    if not step.low <= number <= step.high:
+        raise forms.ValidationError(words)
+    return number
 
 
 def form_for(

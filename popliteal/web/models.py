@@ -12,6 +12,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 _ID = 40
 
@@ -117,16 +118,16 @@ class AccessRow(models.Model):
     class What(models.TextChoices):
         """What was done."""
 
-        OPENED = "opened"
-        SIGNED_IN = "signed_in"
-        REFUSED = "refused"
-        EXPORTED = "exported"
-        IMPORTED = "imported"
-        NEW_PASSPHRASE = "new_passphrase"  # noqa: S105  # a name, no passphrase
+        OPENED = "opened", _("The diary was opened")
+        SIGNED_IN = "signed_in", _("Somebody signed in")
+        REFUSED = "refused", _("A wrong passphrase was given")
+        EXPORTED = "exported", _("The diary was saved as a file")
+        IMPORTED = "imported", _("Entries were taken in from a file")
+        NEW_PASSPHRASE = "new_passphrase", _("The passphrase was changed")
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="accesses")
     at = models.DateTimeField()
-    what = models.CharField(max_length=_ID, choices=What)
+    what = models.CharField(max_length=_ID, choices=What.choices)
 
     class Meta:
         """The newest first."""

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from popliteal.plan import numbers
-from popliteal.web.visits import REGION, SAID
+from popliteal.web.visits import FOR_DIARY, REGION, SAID
 from popliteal.web.words import knowledge, language
 
 UNREADABLE = 422
@@ -26,6 +26,8 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "languages": settings.LANGUAGES,
         "notice": language().notice,
         "here": request.path,
+        "accounts": settings.ACCOUNTS,
+        "for_diary": hasattr(request, "session") and FOR_DIARY in request.session,
         "in_visit": hasattr(request, "session") and SAID in request.session,
     }
 

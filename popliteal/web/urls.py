@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.urls import path
 
 from popliteal.web import pages
-from popliteal.web.views import choices, figure, leaving, outcome, question, start
+from popliteal.web.views import accounts, choices, figure, leaving, outcome, question, start
+from popliteal.web.views.diary import checkin, picture, settings, today
 
 urlpatterns = [
     path("", start.start, name="start"),
@@ -26,6 +27,20 @@ urlpatterns = [
     path("erased/", leaving.erased, name="erased"),
     path("ended/", leaving.ended, name="ended"),
     path("hide/", leaving.hide, name="hide"),
+    path("diary/", today.today, name="today"),
+    path("diary/begin/", settings.begin, name="diary_begin"),
+    path("diary/settings/", settings.change, name="diary_settings"),
+    path("diary/check-in/", checkin.check_in, name="check_in"),
+    path("diary/ask-again/", checkin.ask_again, name="ask_again"),
+    path("diary/danger/<slug:key>/", checkin.danger, name="danger"),
+    path("diary/plan/", today.plan, name="diary_plan"),
+    path("diary/check-again/", picture.check_again, name="check_again"),
+    path("diary/take-over/", picture.take_over, name="take_over"),
+    path("diary/changed/", picture.picture, name="picture"),
+    path("account/new/", accounts.sign_up, name="sign_up"),
+    path("account/sign-in/", accounts.sign_in, name="sign_in"),
+    path("account/sign-out/", accounts.sign_out, name="sign_out"),
+    path("account/", accounts.account, name="account"),
     path("privacy/", start.privacy, name="privacy"),
     path("health/", start.health, name="health"),
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.contrib.sessions.backends.base import SessionBase
@@ -21,6 +21,8 @@ from popliteal.web.words import content_fingerprint, knowledge
 # the disposition once nothing more is to be asked.
 SAID, NEXT, REGION, DROPPED, CONTENT = "said", "next", "region", "dropped", "content"
 ENDS_IN = "ends_in"
+# Beside it: that the visit goes through the check for the diary.
+FOR_DIARY = "for_diary"
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,17 @@ def begin(session: SessionBase) -> Visit:
     session.flush()
     session[REGION] = region
     visit = Visit(session, Interview(knowledge(), region))
+    visit.keep()
+    return visit
+
+
+def resume(session: SessionBase, answers: Mapping[str, Value]) -> Visit:
+    """Start a visit with answers that were given elsewhere, such as in a diary."""
+    region = session.get(REGION)
+    for key in (SAID, NEXT, DROPPED, CONTENT, ENDS_IN):
+        session.pop(key, None)
+    session[REGION] = region
+    visit = Visit(session, Interview.resume(knowledge(), answers, region))
     visit.keep()
     return visit
 

@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from popliteal.interview import SKIPPED, Value, choices
-from popliteal.knowledge.content import Measure
+from popliteal.knowledge.content import Guidance, Measure
+from popliteal.plan import Plan
 from popliteal.report import reading
 from popliteal.web import visits
 from popliteal.web.visits import Visit
@@ -97,13 +98,22 @@ def plan(request: HttpRequest, visit: Visit) -> HttpResponse:
     found = visit.talk.result()
     if found.disposition == "emergency":
         return redirect("result")
-    later = (
-        (_("If it flares up"), found.plan.easing_off),
-        (_("When to do more"), found.plan.moving_on),
-        (_("Back to stretching"), found.plan.back_to_stretching),
-    )
-    context = {"result": found, "later": later, "kept": is_kept(request)}
+    context = {
+        "result": found,
+        "plan": found.plan,
+        "later": rules_for_later(found.plan),
+        "kept": is_kept(request),
+    }
     return render(request, "web/plan.html", context)
+
+
+def rules_for_later(plan: Plan) -> tuple[tuple[str, tuple[Guidance, ...]], ...]:
+    """What holds in the days to come, each under its heading."""
+    return (
+        (_("If it flares up"), plan.easing_off),
+        (_("When to do more"), plan.moving_on),
+        (_("Back to stretching"), plan.back_to_stretching),
+    )
 
 
 @require_safe

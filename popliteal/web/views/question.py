@@ -88,7 +88,7 @@ def _show(
         "form": form,
         "errors": errors,
         # The steps of a home test say the same, in three parts.
-        "how": [] if step.id in visit.kb.self_tests else _how(step.how),
+        "how": [] if step.id in visit.kb.self_tests else how_lines(step.how),
         "not_sure": NOT_SURE,
         "section": section_name(step),
         "number": visit.number(step.id),
@@ -141,7 +141,7 @@ def _back(before: str | None, *, changing: bool) -> str:
     return reverse("question", kwargs={"key": before}) if before else reverse("start")
 
 
-def _how(text: str) -> list[tuple[bool, list[str]]]:
+def how_lines(text: str) -> list[tuple[bool, list[str]]]:
     """The lines in runs: plain ones, and those that make a list."""
     runs: list[tuple[bool, list[str]]] = []
     for line in text.splitlines():

@@ -20,6 +20,11 @@
     if (event.persisted) location.reload();
   });
   document.querySelector("[data-focus]")?.focus();
+  const zone = document.querySelector("[data-time-zone]");
+  if (zone) {
+    const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    if ([...zone.options].some((option) => option.value === here)) zone.value = here;
+  }
   for (const button of document.querySelectorAll("[data-print]")) {
     button.hidden = false;
     button.addEventListener("click", () => print());

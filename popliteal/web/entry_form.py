@@ -1,0 +1,192 @@
+"""The form of one entry: one minute, nothing chosen beforehand, danger signs every time."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from popliteal.diary import Entry, read_entry
+from popliteal.errors import DiaryError
+from popliteal.interview import choices
+from popliteal.knowledge.content import NOT_SURE
+from popliteal.plan import Offer
+from popliteal.web.diaries import Book
+from popliteal.web.forms import read_number
+
+PAINS = [(str(pain), str(pain)) for pain in range(11)]
+NONE, UNSURE = "none", "unsure"
+# The exercise was done, and how much it hurt is not said.
+UNSAID = "unsaid"
+_SAID = ("spread", "morning_stiff")
+
+
+class EntryForm(forms.Form):
+    """What is asked at a check-in, or when an entry is changed.
+
+    Parameters
+    ----------
+    offers : what the plan offers today, to be ticked off
+    old : the entry that is changed; None: a new one
+    """
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    day = forms.DateField(
+        input_formats=["%Y-%m-%d"],
+        error_messages={
+            "required": gettext_lazy("Give the day."),
+            "invalid": gettext_lazy("Give the day as year-month-day, such as 2026-03-31."),
+        },
+    )
+    seen = forms.BooleanField(required=False)
+
+    def __init__(
+        self, book: Book, offers: tuple[Offer, ...], data: Any = None, old: Entry | None = None
+    ) -> None:
+        self.book, self.old, self.kb = book, old, book.kb
+        self.exercises = {offer.id: offer.name for offer in offers}
+        for action in old.done if old else ():
+            self.exercises.setdefault(action, self.kb.actions[action].name)
+        self.activities = [*dict.fromkeys([*book.row.activities, *(old.activities if old else ())])]
+        first = {"key": uuid.uuid4(), "day": book.today.isoformat()}
+        super().__init__(data, initial={**first, **(dict(_initial(old, self)) if old else {})})
+        self.fields |= dict(self._fields())
+
+    def _fields(self) -> Iterator[tuple[str, forms.Field]]:
+        yield "worst_pain", _choice(PAINS)
+        yield "stretch_pain", _choice([*PAINS, (NONE, _("I did not stretch"))])
+        for at, name in enumerate(self.exercises.values()):
+            told = [("", _("Not done")), *PAINS, (UNSAID, _("Done, pain not noted"))]
+            yield f"done_{at}", _choice(told, label=name)
+        yield "after", _choice([*self.kb.diary.after.items()])
+        for at, name in enumerate(self.activities):
+            yield f"activity_{at}", _choice(PAINS, label=name)
+        yield "knee_angle_deg", forms.CharField(required=False, max_length=12)
+        for key in _SAID:
+            question = self.kb.questions[key]
+            yield key, _choice([*choices(question).items()], label=question.question)
+        if self.old is None:
+            yield "danger", self._danger()
+        for key in self.old.signs if self.old else ():
+            question = self.kb.questions[key]
+            told = [("", _("Take it out")), *choices(question).items()]
+            yield f"sign_{key}", _choice(told, label=question.question)
+
+    def _danger(self) -> forms.MultipleChoiceField:
+        signs = [*self.kb.diary.signs.items()]
+        rest = [(NONE, _("None of these is new or worse")), (UNSURE, _("I am not sure"))]
+        missing = _("Tick what is new or worse. If nothing is, tick “None of these”.")
+        return forms.MultipleChoiceField(
+            choices=[*signs, *rest], error_messages={"required": missing}
+        )
+
+    def clean_day(self) -> date:
+        """Not after today, where the person is."""
+        day: date = self.cleaned_data["day"]
+        if day > self.book.today:
+            text = _("%(day)s has not come yet. Give today or a day before.")
+            raise forms.ValidationError(text % {"day": day.isoformat()})
+        return day
+
+    def clean_knee_angle_deg(self) -> float | None:
+        """A number of degrees, or nothing."""
+        given = self.cleaned_data["knee_angle_deg"]
+        return read_number(given, self.kb.measures["knee_angle_deg"]) if given.strip() else None
+
+    def clean_danger(self) -> list[str]:
+        """Some signs, or none, or unsure; not *none* beside a sign."""
+        told: list[str] = self.cleaned_data["danger"]
+        if NONE in told and len(told) > 1:
+            raise forms.ValidationError(_("You ticked “None of these” and something else. Which?"))
+        return told
+
+    def clean(self) -> dict[str, Any]:
+        """Put the parts together, and let the rules of the diary check the whole."""
+        found = super().clean() or self.cleaned_data
+        if self.errors:
+            return found
+        try:
+            self.entry = read_entry(
+                self._raw(found), self.kb, today=self.book.today, started=self.book.row.started
+            )
+        except DiaryError:
+            text = _("Nothing is written down yet. Give at least the worst pain of the day.")
+            old = _("The day lies more than a year before your plan. Check the year.")
+            late = (self.book.row.started - found["day"]).days > 0
+            raise forms.ValidationError(old if late else text) from None
+        return found
+
+    def _raw(self, found: Mapping[str, Any]) -> dict[str, Any]:
+        scores = {
+            name: int(found[f"activity_{at}"])
+            for at, name in enumerate(self.activities)
+            if found[f"activity_{at}"]
+        }
+        said = {key: found[key] for key in _SAID if found[key]}
+        return {
+            "date": found["day"].isoformat(),
+            "worst_pain": _number(found["worst_pain"]),
+            "stretch_pain": _number(found["stretch_pain"]),
+            "knee_angle_deg": found["knee_angle_deg"],
+            "done": dict(self._done(found)),
+            "after": found["after"] or None,
+            "activities": scores,
+            "signs": dict(self._signs(found)),
+            "seen": found["seen"],
+            **said,
+        }
+
+    def _done(self, found: Mapping[str, Any]) -> Iterator[tuple[str, int | None]]:
+        for at, action in enumerate(self.exercises):
+            if told := found[f"done_{at}"]:
+                yield action, _number(told)
+
+    def _signs(self, found: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        """A ticked sign counts as unsure until its question is answered: never as no."""
+        for key in self.ticked:
+            yield key, NOT_SURE
+        for key in self.old.signs if self.old else ():
+            if answer := found[f"sign_{key}"]:
+                yield key, answer
+
+    @property
+    def ticked(self) -> tuple[str, ...]:
+        """The signs whose whole questions are to be asked; all of them for who is unsure."""
+        told = self.cleaned_data.get("danger", [])
+        return tuple(key for key in self.kb.diary.signs if key in told or UNSURE in told)
+
+
+def _choice(told: list[tuple[str, str]], label: str = "") -> forms.ChoiceField:
+    wrong = gettext_lazy("Choose one of the answers that stand there.")
+    return forms.ChoiceField(
+        choices=told, required=False, label=label, error_messages={"invalid_choice": wrong}
+    )
+
+
+def _number(told: str) -> int | None:
+    return int(told) if told.isdecimal() else None
+
+
+def _initial(old: Entry, form: EntryForm) -> Iterator[tuple[str, Any]]:
+    """What the entry says, as the fields take it."""
+    yield "day", old.day.isoformat()
+    for name in ("worst_pain", "stretch_pain"):
+        value = getattr(old, name)
+        yield name, "" if value is None else str(value)
+    yield "knee_angle_deg", "" if old.knee_angle_deg is None else f"{old.knee_angle_deg:g}"
+    for at, action in enumerate(form.exercises):
+        if action in old.done:
+            pain = old.done[action]
+            yield f"done_{at}", UNSAID if pain is None else str(pain)
+    for at, name in enumerate(form.activities):
+        if name in old.activities:
+            yield f"activity_{at}", str(old.activities[name])
+    yield from ((name, getattr(old, name) or "") for name in ("after", *_SAID))
+    yield from ((f"sign_{key}", answer) for key, answer in old.signs.items())
+    yield "seen", old.seen

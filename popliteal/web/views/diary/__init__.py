@@ -1,0 +1,1 @@
+"""The pages of the diary: today, the check-in, and what follows from it."""
