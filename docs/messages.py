@@ -71,7 +71,7 @@ def _calls_of(tree: ast.AST) -> Iterator[Message]:
 def _calls_in_template(text: str) -> Iterator[Message]:
     """Django turns the tags of a template into calls, among signs that say nothing."""
     code = templatize(text)
-    for start in re.finditer(r"\b\w*gettext\(", code):
+    for start in re.finditer(r"\b(?:\w*gettext|_)\(", code):
         for end in re.finditer(r"\)", code[start.start() :]):
             try:
                 tree = ast.parse(code[start.start() : start.start() + end.end()])
