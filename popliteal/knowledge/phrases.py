@@ -20,12 +20,16 @@ def _phrases() -> Iterator[tuple[str, tuple[str, ...]]]:
     for tissue in ("hamstring", "nerve"):
         yield from ((f"figure_{tissue}{part}", ()) for part in ("", "_key", "_path"))
     yield from ((f"figure_load_{step}", ()) for step in (1, 2, 3, 4))
+    yield from ((f"date_{month}", ()) for month in range(1, 13))
+    yield from ((f"chart_{name}", gaps) for name, gaps in _CHART.items())
     yield from _OTHERS.items()
 
 
 _DEGREES = ("deg",)
 _OTHERS: Mapping[str, tuple[str, ...]] = {
     "could_be": (),
+    "date_short": ("day", "month"),
+    "date_long": ("day", "month", "year"),
     "cause_could_fit": ("cause",),
     "share_of": ("n", "of"),
     "share_about": ("share",),
@@ -98,6 +102,48 @@ _OTHERS: Mapping[str, tuple[str, ...]] = {
     "region_from": ("low",),
     "region_to": ("high",),
     "region_between": ("low", "high"),
+}
+_CHANGED = ("name", "first", "last")
+_CHART: Mapping[str, tuple[str, ...]] = {
+    "pain": (),
+    "angle": (),
+    "function": (),
+    "pain_axis": (),
+    "angle_axis": (),
+    "function_axis": (),
+    "worst": (),
+    "stretch": (),
+    "start_of_pain": (),
+    "mean": (),
+    "mean_of": ("names",),
+    "spell": ("days",),
+    "day": (),
+    "happened": (),
+    "started": (),
+    "look": (),
+    "looked": ("why",),
+    "seen": (),
+    "stage": (),
+    "stage_name": ("stage",),
+    "flare": (),
+    "relapse": (),
+    "better": _CHANGED,
+    "worse": _CHANGED,
+    "little": _CHANGED,
+    "once": ("name", "last"),
+    "said": ("axis", "days", "first", "last"),
+    "events": ("events",),
+    "event": ("what", "date"),
+    "band": (),
+    "band_of": ("cause", "first", "last", "low", "high", "start"),
+    "band_start_known": ("date",),
+    "band_start_plan": ("date",),
+    "band_later": (),
+    "band_past": (),
+    "band_grade": ("grade", "sources"),
+    "band_open": (),
+    "band_years": ("cause",),
+    "band_clinician": (),
 }
 PHRASES: Mapping[str, tuple[str, ...]] = dict(_phrases())
 """Names of the gaps by id; every id must stand in `words.yaml`."""

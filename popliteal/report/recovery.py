@@ -1,0 +1,85 @@
+"""How long it could take: what the content says of the cause that comes first. No promise."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from popliteal.diary import Diary, reassess
+from popliteal.diary.worry import least_days
+from popliteal.knowledge.content import Cause
+from popliteal.knowledge.load import Knowledge
+from popliteal.report.dates import say_date
+from popliteal.triage import LEVEL
+
+# A span of so many years tells nobody when to expect what.
+_WIDEST_DAYS = 730
+
+
+@dataclass(frozen=True, slots=True)
+class Recovery:
+    """The days on which most people with the leading cause could be better.
+
+    Attributes
+    ----------
+    text : the whole in words; where no days can be named, why
+    first, last : the days; None where none can be named
+    grade : how sure, and on whose word; empty without days
+    sources : ids in sources.yaml
+    """
+
+    text: str
+    first: date | None = None
+    last: date | None = None
+    grade: str = ""
+    sources: tuple[str, ...] = ()
+
+
+def expect_recovery(diary: Diary, kb: Knowledge, *, today: date) -> Recovery:
+    """When most people with the cause that comes first could be better.
+
+    It counts from the day the problem began; where that is not known, from the latest day on which
+    it can have begun.
+
+    Examples
+    --------
+    >>> from popliteal.knowledge.load import load
+    >>> told = {"st_other_leg": "same", "mech_pattern": "only_stretch"}
+    >>> found = expect_recovery(Diary(date(2026, 3, 1), told), load(), today=date(2026, 3, 2))
+    >>> str(found.first), str(found.last), found.grade[:17]
+    ('2026-03-01', '2026-04-12', 'How sure: grade C')
+    """
+    now = reassess(diary, kb, today=today).now
+    cause = kb.causes[now.causes[0].id]
+    if LEVEL[now.disposition] >= LEVEL["urgent"] or cause.seriousness in ("urgent", "emergency"):
+        return Recovery(kb.words["chart_band_clinician"])
+    if now.cannot_tell:
+        return Recovery(kb.words["chart_band_open"])
+    if cause.course.expected_days[1] > _WIDEST_DAYS:
+        return Recovery(kb.words["chart_band_years"].format(cause=cause.name))
+    return _counted(cause, diary, kb)
+
+
+def _counted(cause: Cause, diary: Diary, kb: Knowledge) -> Recovery:
+    start = diary.began or _latest_start(diary)
+    low, high = cause.course.expected_days
+    first, last = start + timedelta(low), start + timedelta(high)
+    known = "chart_band_start_known" if diary.began else "chart_band_start_plan"
+    text = kb.words["chart_band_of"].format(
+        cause=cause.name,
+        first=say_date(first, kb),
+        last=say_date(last, kb),
+        low=low,
+        high=high,
+        start=kb.words[known].format(date=say_date(start, kb)),
+    )
+    sources = cause.course.sources
+    titles = "; ".join(kb.sources[source].title for source in sources)
+    grade = kb.words["chart_band_grade"].format(grade=cause.course.grade, sources=titles)
+    return Recovery(text, first, last, grade, sources)
+
+
+def _latest_start(diary: Diary) -> date:
+    told = diary.answers.get("duration")
+    days = least_days(told if isinstance(told, str) else None)
+    return diary.started - timedelta(days)
