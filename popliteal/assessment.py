@@ -12,8 +12,8 @@ from popliteal.differential.asking import choose_question
 from popliteal.differential.ranking import (
     CauseEstimate,
     Change,
-    Differential,
     Evidence,
+    estimate,
     rank,
     significant,
 )
@@ -22,6 +22,26 @@ from popliteal.knowledge.content import Disposition, DispositionWords, QuickWord
 from popliteal.knowledge.load import Knowledge
 from popliteal.plan import Numbers, Plan, make_plan, numbers
 from popliteal.triage import LEVEL, OpenRule, Reason, Triage
+
+
+@dataclass(frozen=True, slots=True)
+class Urgency:
+    """How soon to be seen and why: the part of a visit that decides, without words and plan.
+
+    Attributes
+    ----------
+    disposition : how soon to be seen
+    reasons : every rule that fired, and what the causes raised
+    could_not_exclude : rules that an unsure answer left open
+    within_days : when *soon*, the most days in which to be seen
+    probabilities : of all causes by id, most likely first
+    """
+
+    disposition: Disposition
+    reasons: tuple[Reason, ...]
+    could_not_exclude: tuple[OpenRule, ...]
+    within_days: int | None
+    probabilities: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,26 +143,44 @@ def assess(
     local = numbers(kb, region)
     found = triage.decide(checked.given, kb)
     ranked = rank(checked, kb)
-    reasons, disposition = _reached(found, ranked, kb)
-    within_days = _within_days(disposition, reasons, kb)
-    heading, what_to_do = care_words(disposition, within_days, kb, local)
+    urgency = _urgency(found, ranked.probabilities, kb)
+    disposition = urgency.disposition
+    heading, what_to_do = care_words(disposition, urgency.within_days, kb, local)
     return Assessment(
         id=id,
         disposition=disposition,
         heading=heading,
         what_to_do=what_to_do,
-        reasons=reasons,
-        could_not_exclude=found.could_not_exclude,
-        within_days=within_days,
+        reasons=urgency.reasons,
+        could_not_exclude=urgency.could_not_exclude,
+        within_days=urgency.within_days,
         causes=ranked.causes,
         groups=ranked.groups,
         cannot_tell=ranked.cannot_tell,
         would_change=ranked.would_change,
         not_asked=triage.not_asked(checked.given, kb, disposition),
         next_question=_next(checked, found, disposition, kb),
-        plan=make_plan(disposition, ranked.probabilities, checked, kb, region=region),
+        plan=make_plan(disposition, urgency.probabilities, checked, kb, region=region),
         knowledge={"version": kb.version, "fingerprint": kb.fingerprint},
     )
+
+
+def find_urgency(answers: Mapping[str, Any] | Answers, kb: Knowledge) -> Urgency:
+    """How soon to be seen, as `assess` finds it, in a fraction of the time.
+
+    Raises
+    ------
+    AnswerError
+        One line for each answer that cannot be read.
+
+    Examples
+    --------
+    >>> import popliteal as pp
+    >>> find_urgency({"breathless": "yes"}, pp.load()).disposition
+    'emergency'
+    """
+    checked = read_answers(answers, kb)
+    return _urgency(triage.decide(checked.given, kb), estimate(checked, kb), kb)
 
 
 def next_question(answers: Mapping[str, Any] | Answers, kb: Knowledge) -> str | None:
@@ -157,8 +195,8 @@ def next_question(answers: Mapping[str, Any] | Answers, kb: Knowledge) -> str | 
     """
     checked = read_answers(answers, kb)
     found = triage.decide(checked.given, kb)
-    _, disposition = _reached(found, rank(checked, kb), kb)
-    return _next(checked, found, disposition, kb)
+    urgency = _urgency(found, estimate(checked, kb), kb)
+    return _next(checked, found, urgency.disposition, kb)
 
 
 def _next(checked: Answers, found: Triage, reached: Disposition, kb: Knowledge) -> str | None:
@@ -166,32 +204,40 @@ def _next(checked: Answers, found: Triage, reached: Disposition, kb: Knowledge) 
     return None if reached == "emergency" else choose_question(checked, found, kb)
 
 
-def _reached(
-    found: Triage, ranked: Differential, kb: Knowledge
-) -> tuple[tuple[Reason, ...], Disposition]:
-    """Reasons and disposition of rules and causes together."""
-    raised = tuple(raised_by_causes(ranked, found.disposition, kb))
+def _urgency(found: Triage, probabilities: Mapping[str, float], kb: Knowledge) -> Urgency:
+    """What rules and causes ask for together."""
+    raised = tuple(raised_by_causes(probabilities, found.disposition, kb))
     # Who is to be seen because of a likely cause is not told as well that nothing was found.
     fired = () if raised and found.fired == "self_care" else found.reasons
     levels = (found.disposition, *(reason.disposition for reason in raised))
-    return (*raised, *fired), max(levels, key=LEVEL.__getitem__)
+    disposition = max(levels, key=LEVEL.__getitem__)
+    reasons = (*raised, *fired)
+    days = _within_days(disposition, reasons, kb)
+    return Urgency(disposition, reasons, found.could_not_exclude, days, probabilities)
 
 
-def raised_by_causes(ranked: Differential, reached: Disposition, kb: Knowledge) -> Iterator[Reason]:
-    """What the causes ask for beyond what the answers gave; they can raise, never lower."""
+def raised_by_causes(
+    probabilities: Mapping[str, float], reached: Disposition, kb: Knowledge
+) -> Iterator[Reason]:
+    """What the causes ask for beyond what the answers gave; they can raise, never lower.
+
+    Parameters
+    ----------
+    probabilities : by cause id, most likely first
+    """
     leading = kb.thresholds["leading_probability"].value
     possible = kb.thresholds["raise_probability"].value
     could_fit = kb.words["cause_could_fit"]
-    for place, estimate in enumerate(ranked.causes):
-        cause = kb.causes[estimate.id]
+    for place, (key, probability) in enumerate(probabilities.items()):
+        cause = kb.causes[key]
         floors = (
-            ("leading", cause.when_leading, place == 0 and estimate.probability >= leading),
-            ("possible", cause.when_possible.to, estimate.probability > possible),
+            ("leading", cause.when_leading, place == 0 and probability >= leading),
+            ("possible", cause.when_possible.to, probability > possible),
         )
         for kind, to, holds in floors:
             if holds and to is not None and LEVEL[to] > LEVEL[reached]:
                 text = f"{could_fit.format(cause=cause.name)} {cause.when_possible.why}"
-                yield Reason(f"{kind}_{estimate.id}", to, text, cause.sources)
+                yield Reason(f"{kind}_{key}", to, text, cause.sources)
 
 
 def _within_days(

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 import popliteal as pp
 from popliteal import triage
+from popliteal.assessment import find_urgency
 from popliteal.errors import AnswerError
 from popliteal.triage import LEVEL
 from tests.differential.networks import people, person
@@ -47,6 +48,18 @@ def test_the_advice_is_never_below_what_the_answers_alone_give(said):
 
     assert LEVEL[result.disposition] >= LEVEL[alone]
     assert all(LEVEL[result.disposition] >= LEVEL[each.disposition] for each in result.reasons)
+
+
+@given(people(KB))
+def test_the_urgency_alone_is_that_of_the_whole_visit(said):
+    """The diary asks for it many times a day of its life; it must not say anything else."""
+    alone, whole = find_urgency(said, KB), pp.assess(said, KB)
+
+    assert alone.disposition == whole.disposition
+    assert alone.reasons == whole.reasons
+    assert alone.could_not_exclude == whole.could_not_exclude
+    assert alone.within_days == whole.within_days
+    assert [*alone.probabilities.items()] == [(c.id, c.probability) for c in whole.causes]
 
 
 @given(people(KB))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -97,7 +98,10 @@ def advise(diary: Diary, kb: Knowledge, *, today: date) -> Day:
     >>> found.trend.verdict, found.disposition
     ('recovered', 'self_care')
     """
-    return follow(diary, kb, today=today)[-1]
+    walk = Walk(diary, kb)
+    # Only the last day is put into words: the others are gone through for what they leave behind.
+    last = deque(_go(walk, today), maxlen=1).pop()
+    return _tell(last, walk)
 
 
 def follow(diary: Diary, kb: Knowledge, *, today: date) -> tuple[Day, ...]:
@@ -107,15 +111,20 @@ def follow(diary: Diary, kb: Knowledge, *, today: date) -> tuple[Day, ...]:
     entry that is dated after today counts for no trend, but its signs count today: a wrong clock
     must not hide a danger.
     """
-    days = lay_out(diary.entries)
+    walk = Walk(diary, kb)
+    told = [_tell(found, walk) for found in _go(walk, today)]
+    return (*(day for day in told[:-1] if day.day < today), told[-1])
+
+
+def _go(walk: Walk, today: date) -> Iterator[Found]:
+    """Go through the diary to the end of today; what the walk knows belongs to the day reached."""
+    days = lay_out(walk.diary.entries)
     past = [daily for daily in days if daily.day <= today]
     later = days[len(past) :]
-    walk = Walk(diary, kb)
-    told = [_tell(walk.written(past[: at + 1]), walk) for at in range(len(past))]
+    for at in range(len(past)):
+        yield walk.written(past[: at + 1])
     if later or not past or past[-1].day < today:
-        last = _tell(walk.unwritten(past, today, later), walk)
-        told = [*(day for day in told if day.day < today), last]
-    return tuple(told)
+        yield walk.unwritten(past, today, later)
 
 
 def _tell(found: Found, walk: Walk) -> Day:

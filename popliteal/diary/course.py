@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from statistics import median
 
-from popliteal.diary.days import Daily, series
+from popliteal.diary.days import Daily
 from popliteal.diary.entries import Diary
 from popliteal.diary.trend import Point, Trend, baseline, judge
 from popliteal.diary.worry import duration, least_days, severity, worse_of
@@ -78,12 +78,12 @@ def course_of(days: Sequence[Daily], kb: Knowledge) -> Trend:
 
 def stretch_points(days: Sequence[Daily]) -> list[Point]:
     """Pain at the usual stretch, day by day."""
-    return series(days, lambda daily: daily.stretch_pain)
+    return [point for daily in days if (point := daily.stretch_point) is not None]
 
 
 def worst_points(days: Sequence[Daily]) -> list[Point]:
     """The worst pain of each day."""
-    return series(days, lambda daily: daily.worst_pain)
+    return [point for daily in days if (point := daily.worst_point) is not None]
 
 
 def _calm(days: Sequence[Daily], kb: Knowledge) -> bool:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from popliteal.diary.entries import Entry
 from popliteal.diary.trend import Point
+
+_FURTHER = ("no", "to_knee", "calf", "foot")
 
 
 # Without slots: each value is worked out once, and asked for on every later day.
@@ -28,6 +30,22 @@ class Daily:
     def stretch_pain(self) -> int | None:
         """The worst pain at the usual stretch."""
         return _highest(entry.stretch_pain for entry in self.entries)
+
+    @cached_property
+    def worst_point(self) -> Point | None:
+        """The worst pain with the number of the day."""
+        return _point(self.day, self.worst_pain)
+
+    @cached_property
+    def stretch_point(self) -> Point | None:
+        """The worst pain at the usual stretch with the number of the day."""
+        return _point(self.day, self.stretch_pain)
+
+    @cached_property
+    def spreads(self) -> tuple[int, ...]:
+        """How far down the pain travelled, of every entry that says."""
+        told = (entry.signs.get("spread", entry.spread) for entry in self.entries)
+        return tuple(_FURTHER.index(spread) for spread in told if spread in _FURTHER)
 
     @cached_property
     def done(self) -> dict[str, int | None]:
@@ -58,6 +76,10 @@ class Daily:
         return found
 
 
+def _point(day: date, pain: int | None) -> Point | None:
+    return None if pain is None else (day.toordinal(), pain)
+
+
 def _highest(values: Iterable[int | None]) -> int | None:
     return max((value for value in values if value is not None), default=None)
 
@@ -76,8 +98,3 @@ def lay_out(entries: Iterable[Entry]) -> tuple[Daily, ...]:
     for entry in entries:
         found.setdefault(entry.day, []).append(entry)
     return tuple(Daily(day, tuple(found[day])) for day in sorted(found))
-
-
-def series(days: Iterable[Daily], read: Callable[[Daily], int | None]) -> list[Point]:
-    """Day number and value of the days that have one."""
-    return [(daily.day.toordinal(), pain) for daily in days if (pain := read(daily)) is not None]

@@ -78,9 +78,9 @@ def _step(
         how = _rule_for_less(tissue, kb)
         return Step(action.id, tissue, "ease", trouble, how, most)
     last = sessions[-wanted:]
-    if len(last) == wanted and not any(
-        trouble_of(days, at, action, tissue, kb) or days[at].done[action.id] is None for at in last
-    ):
+    told = len(last) == wanted and all(days[at].done[action.id] is not None for at in last)
+    before = (trouble_of(days, at, action, tissue, kb) for at in last[:-1])
+    if told and not trouble and not any(before):
         return Step(action.id, tissue, "advance", "good_sessions", action.progress, most)
     return Step(action.id, tissue, "hold", "", action.stop_if, most)
 
@@ -122,17 +122,9 @@ def was_worse_after(days: Sequence[Daily], at: int, kb: Knowledge) -> bool:
     return after - before >= kb.diary.numbers["morning_points"].value
 
 
-_FURTHER = ("no", "to_knee", "calf", "foot")
-
-
 def travels_further(days: Sequence[Daily]) -> bool:
     """Whether the pain has come to travel further down than at any time before."""
-    told = [
-        _FURTHER.index(entry.answers["spread"])
-        for daily in days
-        for entry in daily.entries
-        if entry.answers.get("spread") in _FURTHER
-    ]
+    told = [spread for daily in days for spread in daily.spreads]
     return len(told) > 1 and told[-1] > max(told[:-1])
 
 

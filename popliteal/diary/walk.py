@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from operator import attrgetter
 from typing import Literal
 
 from popliteal.diary.course import (
@@ -87,11 +89,12 @@ class Walk:
         self.hear(daily)
         moment = self._moment(days, daily.day)
         self.rising = self.rising + 1 if moment.trend.verdict in RISING else 0
-        moment = replace(moment, trend=self._confirmed(moment.trend, moment.days))
+        moment = self._confirmed(moment)
         self._mark_relapse(days, moment.trend)
         care, steps = self._look(moment)
-        moved = self._move(moment, steps)
-        return self._found(days, moment, care, steps, moved)
+        flare = is_flare(moment.days, self.kb)
+        moved = self._move(moment, steps, flare=flare)
+        return self._found(days, moment, care, steps, moved, flare=flare)
 
     def unwritten(self, days: Sequence[Daily], today: date, later: Sequence[Daily]) -> Found:
         """A day for which nothing was written.
@@ -102,11 +105,10 @@ class Walk:
         """
         for daily in later:
             self.hear(daily)
-        moment = self._moment(days, today)
-        moment = replace(moment, trend=self._confirmed(moment.trend, moment.days))
+        moment = self._confirmed(self._moment(days, today))
         care, steps = self._look(moment)
         found = self._found(days, moment, care, steps, "")
-        return replace(found, flare=False, wrong_date=bool(later))
+        return replace(found, wrong_date=bool(later))
 
     def _be_seen(self, day: date) -> None:
         """A clinician has looked: the two weeks count anew."""
@@ -118,20 +120,20 @@ class Walk:
         return Moment(day, (), Trend("too_early"), self.clock)
 
     def _moment(self, days: Sequence[Daily], today: date) -> Moment:
-        since = [daily for daily in days if daily.day >= self.clock]
+        since = days[bisect_left(days, self.clock, key=attrgetter("day")) :]
         trend = Trend("too_early") if self._is_stale(days, today) else course_of(since, self.kb)
         return Moment(today, since, trend, self.clock, self._lately_told(today))
 
-    def _confirmed(self, trend: Trend, days: Sequence[Daily]) -> Trend:
+    def _confirmed(self, moment: Moment) -> Moment:
         """A slope that could be chance counts once it has been upwards often enough in a row.
 
         Below the height of a relapse it is watched and not sent on: near nought, a point more or
         less is often chance.
         """
         long = self.rising >= self.kb.diary.numbers["confirm_entries"].value
-        if long and trend.verdict in RISING and is_high(days, self.kb):
-            return replace(trend, sure=True)
-        return trend
+        if long and moment.trend.verdict in RISING and is_high(moment.days, self.kb):
+            return replace(moment, trend=replace(moment.trend, sure=True))
+        return moment
 
     def _mark_relapse(self, days: Sequence[Daily], trend: Trend) -> None:
         if trend.verdict == "recovered":
@@ -144,10 +146,9 @@ class Walk:
         care = Care("returns") if self.back_since else care_of(moment, self.kb)
         self.watch.look(moment.today, self._derived(moment, care))
         visit = checked(frozenset(self.watch.given.items()), self.kb)
-        causes = {cause.id: cause.probability for cause in visit.causes}
         # Nobody does more on the strength of sessions from a week ago and longer.
         stale = self._is_stale(moment.days, moment.today)
-        return care, () if stale else next_steps(moment.days, causes, self.kb)
+        return care, () if stale else next_steps(moment.days, visit.probabilities, self.kb)
 
     def _derived(self, moment: Moment, care: Care) -> dict[str, str]:
         told = self.watch.given.get("duration")
@@ -164,11 +165,14 @@ class Walk:
         last = days[-1].day if days else self.diary.started
         return (today - last).days > self.kb.diary.numbers["stale_days"].value
 
-    def _move(self, moment: Moment, steps: tuple[Step, ...]) -> Literal["on", "back", ""]:
+    def _move(
+        self, moment: Moment, steps: tuple[Step, ...], *, flare: bool
+    ) -> Literal["on", "back", ""]:
         """Go to another stage, and say which way."""
         today, before = moment.today, self.place
         well = before.well_since or today if moment.trend.verdict == "recovered" else None
-        self.place = replace(before, well_since=well)
+        if well != before.well_since:
+            self.place = replace(before, well_since=well)
         if self.back_since == today:
             self.place = first_place(today, self.kb)
             return "back"
@@ -176,7 +180,8 @@ class Walk:
             if self.rising == 1:
                 self.place = stage_before(before, today, self.kb)
             return "back"
-        if self._is_calm(moment, steps) and may_move_on(before, moment.days, steps, self.kb):
+        calm = not flare and self._is_calm(moment, steps)
+        if calm and may_move_on(before, moment.days, steps, self.kb):
             self.place = next_stage(self.place, today, self.kb)
         return "on" if self.place.stage != before.stage else ""
 
@@ -184,7 +189,6 @@ class Walk:
         """Whether nothing on this day asks for less."""
         return (
             self.watch.disposition == "self_care"
-            and not is_flare(moment.days, self.kb)
             and not travels_further(moment.days)
             and all(step.move != "ease" for step in steps)
         )
@@ -196,6 +200,8 @@ class Walk:
         care: Care,
         steps: tuple[Step, ...],
         moved: Literal["on", "back", ""],
+        *,
+        flare: bool = False,
     ) -> Found:
         today, least = moment.today, self.kb.diary.numbers["ease_days"].value
         back = self.back_since is not None and (today - self.back_since).days <= least
@@ -208,7 +214,7 @@ class Walk:
             place=self.place,
             moved=moved,
             stale=self._is_stale(days, today),
-            flare=is_flare(moment.days, self.kb),
+            flare=flare,
             relapse=back,
             wrong_date=False,
         )

@@ -12,7 +12,7 @@ from datetime import date
 from functools import lru_cache
 
 from popliteal.answers import read_answers
-from popliteal.assessment import Assessment, assess
+from popliteal.assessment import Urgency, find_urgency
 from popliteal.knowledge.content import DISPOSITIONS, NOT_SURE, Disposition, Question
 from popliteal.knowledge.load import Knowledge
 from popliteal.triage import LEVEL
@@ -125,7 +125,7 @@ def concerns(given: Mapping[str, str], day: date, kb: Knowledge) -> tuple[Concer
     return tuple(sorted(found, key=lambda concern: -LEVEL[concern.disposition]))
 
 
-def _unsure(visit: Assessment, day: date, kb: Knowledge) -> list[Concern]:
+def _unsure(visit: Urgency, day: date, kb: Knowledge) -> list[Concern]:
     """A disposition that unsure answers raised: the rules that they leave open, as one concern."""
     reason = kb.diary.reasons["unsure"]
     open_rules = [rule for rule in visit.could_not_exclude if LEVEL[rule.disposition] > 0]
@@ -137,11 +137,13 @@ def _unsure(visit: Assessment, day: date, kb: Knowledge) -> list[Concern]:
     ]
 
 
-@lru_cache(maxsize=8192)
-def checked(given: frozenset[tuple[str, str]], kb: Knowledge) -> Assessment:
-    """The check on these answers; the days of a diary mostly share them."""
-    in_order = {key: answer for key in kb.questions for k, answer in given if k == key}
-    return assess(in_order, kb)
+# Most days of a diary share their answers, and so do the people of a site on their first days. Each
+# one kept takes some kilobytes.
+@lru_cache(maxsize=512)
+def checked(given: frozenset[tuple[str, str]], kb: Knowledge) -> Urgency:
+    """What the check makes of these answers."""
+    said = dict(given)
+    return find_urgency({key: said[key] for key in kb.questions if key in said}, kb)
 
 
 def start_watch(answers: Mapping[str, object], kb: Knowledge) -> Watch:
