@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 
 class PoplitealError(Exception):
@@ -46,6 +47,36 @@ class DiaryError(_ProblemsError):
     >>> DiaryError(["line 3: worst_pain is 11. Use a whole number from 0 to 10."]).problems
     ('line 3: worst_pain is 11. Use a whole number from 0 to 10.',)
     """
+
+
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """One thing in a resource that cannot be read.
+
+    Attributes
+    ----------
+    place : where it stands, such as `QuestionnaireResponse.item[2].answer[0]`
+    text : what is wrong, what is allowed
+    code : which kind of problem FHIR calls it (its code list `issue-type`)
+    """
+
+    place: str
+    text: str
+    code: str = "invalid"
+
+
+class ResourceError(_ProblemsError):
+    """A resource of another system cannot be read; nothing was guessed in its place.
+
+    Examples
+    --------
+    >>> print(ResourceError([Misfit("QuestionnaireResponse.item[2]", "no linkId. Add it.")]))
+    QuestionnaireResponse.item[2]: no linkId. Add it.
+    """
+
+    def __init__(self, misfits: Iterable[Misfit]) -> None:
+        self.misfits: tuple[Misfit, ...] = tuple(misfits)
+        super().__init__(f"{misfit.place}: {misfit.text}" for misfit in self.misfits)
 
 
 class PostureError(PoplitealError, ValueError):

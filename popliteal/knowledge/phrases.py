@@ -102,6 +102,19 @@ _OTHERS: Mapping[str, tuple[str, ...]] = {
     "region_from": ("low",),
     "region_to": ("high",),
     "region_between": ("low", "high"),
+    "fhir_check": (),
+    "fhir_examination": (),
+    "fhir_clinician": (),
+    "fhir_person": (),
+    "fhir_program": (),
+    "fhir_answers": (),
+    "fhir_how_soon": (),
+    "fhir_causes": (),
+    "fhir_open": ("text",),
+    "fhir_not_asked": ("text",),
+    "fhir_not_offered": ("name", "because"),
+    "fhir_self_reported": (),
+    "fhir_content": ("version", "fingerprint"),
 }
 _CHANGED = ("name", "first", "last")
 _CHART: Mapping[str, tuple[str, ...]] = {
