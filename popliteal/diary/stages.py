@@ -34,6 +34,9 @@ def first_place(started: date, kb: Knowledge) -> Place:
 
 def may_move_on(place: Place, days: Sequence[Daily], steps: Iterable[Step], kb: Knowledge) -> bool:
     """Whether all that the stage asks for held on the last days."""
+    if not days:
+        # Everything that was written is for days before the plan.
+        return False
     stage, numbers = kb.diary.stages[place.stage], kb.diary.numbers
     last = days[-int(numbers["good_sessions"].value) :]
     waited = (days[-1].day - place.since).days >= stage.least_days

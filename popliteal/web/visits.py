@@ -107,21 +107,16 @@ class Visit:
 
 def begin(session: SessionBase) -> Visit:
     """Start a visit; answers of a visit before are erased."""
-    region = session.get(REGION)
-    session.flush()
-    session[REGION] = region
-    visit = Visit(session, Interview(knowledge(), region))
-    visit.keep()
-    return visit
+    return resume(session, {})
 
 
 def resume(session: SessionBase, answers: Mapping[str, Value]) -> Visit:
     """Start a visit with answers that were given elsewhere, such as in a diary."""
-    region = session.get(REGION)
-    for key in (SAID, NEXT, DROPPED, CONTENT, ENDS_IN):
+    for key in (SAID, NEXT, DROPPED, CONTENT, ENDS_IN, FOR_DIARY):
         session.pop(key, None)
-    session[REGION] = region
-    visit = Visit(session, Interview.resume(knowledge(), answers, region))
+    # The row of the visit before goes; who is signed in stays signed in.
+    session.cycle_key()
+    visit = Visit(session, Interview.resume(knowledge(), answers, session.get(REGION)))
     visit.keep()
     return visit
 

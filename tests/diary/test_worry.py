@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from popliteal.diary import Diary, Entry, follow
+from popliteal.diary import Diary, Entry, advise, follow
 from popliteal.diary.worry import concerns, duration, severity, worse_of
 from popliteal.knowledge.content import NOT_SURE
 from popliteal.knowledge.load import load
@@ -199,3 +199,11 @@ def test_an_unsure_answer_that_raises_is_told_with_what_stays_open():
     assert LEVEL[found[0].disposition] > 0
     assert found[0].text
     assert found[0].sources
+
+
+def test_days_before_the_plan_break_nothing():
+    """Somebody writes down how it was before the plan began, and nothing else yet."""
+    before = Entry(FIRST - timedelta(days=1), worst_pain=4, stretch_pain=3)
+    day = advise(Diary(FIRST, {}, (before,)), load(), today=FIRST)
+
+    assert (day.move, day.disposition) == ("hold", "self_care")

@@ -1,15 +1,17 @@
 """Somebody who keeps a diary on their own machine, and people who have accounts on a site."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
-from django.test import Client
+from django.contrib.auth.models import User
 
 from popliteal.diary import Entry
 from popliteal.knowledge.load import load
 from popliteal.web import diaries
 from tests.web.conftest import RUNNER, Walker
 
+PASSPHRASE = "four loose words of hers"  # noqa: S105  # of people who are made up
 NOTHING_NEW = {"danger": ["none"]}
 
 
@@ -56,9 +58,12 @@ def accounts(settings):
 
 def entry(book, before=0, **parts):
     """Write an entry for a day so long before today, past the pages."""
-    from datetime import timedelta
-
     diaries.add(book, uuid.uuid4(), Entry(book.today - timedelta(days=before), **parts))
+
+
+def begun_before(book, days):
+    """Let the plan have begun so many days ago."""
+    diaries.settle(book, started=book.today - timedelta(days=days))
 
 
 class Member(Keeper):
@@ -70,18 +75,10 @@ class Member(Keeper):
 
     def join(self):
         """Make an account."""
-        secret = f"four {self.name} loose words"
-        form = {"username": self.name, "password1": secret, "password2": secret}
+        form = {"username": self.name, "password1": PASSPHRASE, "password2": PASSPHRASE}
         return self.post("/account/new/", **form)
 
     @property
     def book(self):
         """The diary as it is stored."""
-        from django.contrib.auth.models import User
-
         return diaries.find(User.objects.get(username=self.name), load())
-
-
-def visitor():
-    """Somebody without an account."""
-    return Client()
