@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from io import StringIO
 from typing import Any
 
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
@@ -19,7 +20,7 @@ def prepare() -> Any:
 
     django.setup()
     call_command("migrate", verbosity=0)
-    call_command("clearsessions")
+    call_command("tidy", stdout=StringIO())
     # Before the application is made, which looks once at what there is to serve.
     call_command("collectstatic", verbosity=0, interactive=False)
     from popliteal.web.wsgi import application

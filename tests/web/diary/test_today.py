@@ -267,7 +267,7 @@ def test_who_must_be_seen_today_may_keep_a_diary_and_is_told_so_each_time(keeper
     page = keeper.start(CLOT_RISK)
 
     assert "Be seen today" in text_of(page)
-    assert 'class="steps"' not in page.content.decode()
+    assert 'class="course"' not in page.content.decode()
 
 
 def test_activities_are_scored_at_each_entry(keeper):
