@@ -63,13 +63,18 @@ def limited_rate(get_response: Handler) -> Handler:
     """Slow down who asks for more pages than anybody could read."""
 
     def guarded(request: HttpRequest) -> HttpResponseBase:
-        if settings.RATE_PER_MINUTE and _count(request) > settings.RATE_PER_MINUTE:
+        if is_too_many(request):
             response = refusal(request, TOO_MANY)
             response.headers["Retry-After"] = str(MINUTE_S)
             return response
         return get_response(request)
 
     return guarded
+
+
+def is_too_many(request: HttpRequest) -> bool:
+    """Count a request, and say whether its address has had its share of this minute."""
+    return bool(settings.RATE_PER_MINUTE) and _count(request) > settings.RATE_PER_MINUTE
 
 
 def _count(request: HttpRequest) -> int:

@@ -16,6 +16,7 @@ from django.core.exceptions import ImproperlyConfigured
 from popliteal.knowledge.load import load
 from popliteal.knowledge.translation import languages
 from popliteal.web.secret import local_key
+from popliteal.web.service.tokens import check_service
 
 PACKAGE = Path(__file__).resolve().parent
 
@@ -71,6 +72,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "popliteal.web.guards.private_pages",
+    "popliteal.web.service.gate.service",
     "popliteal.web.guards.plain_refusals",
     "popliteal.web.guards.small_bodies",
     "popliteal.web.guards.limited_rate",
@@ -177,6 +179,17 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 50
 FILE_UPLOAD_HANDLERS: list[str] = []
 # Requests that one address may make in a minute, for each process; 0: no limit.
 RATE_PER_MINUTE = int(os.environ.get("POPLITEAL_RATE_PER_MINUTE", "0" if LOCAL else "240"))
+
+# The door for other systems (docs/how-to/connect-systems.md): shut unless somebody opens it.
+SERVICE = _flag("POPLITEAL_SERVICE")
+# SHA-256 of each token that opens it; on the open internet there must be one.
+SERVICE_TOKENS = _list("POPLITEAL_SERVICE_TOKENS")
+# Other sites whose scripts may read what it answers, such as https://forms.example.org.
+SERVICE_ORIGINS = _list("POPLITEAL_SERVICE_ORIGINS")
+# An answered form of ours has some 30 kB.
+SERVICE_LARGEST_BODY = 256 * 1024
+if SERVICE:
+    check_service(SERVICE_TOKENS, SERVICE_ORIGINS, local=LOCAL)
 
 # Static files, under names that change with their content, so that they are cached for good.
 STATIC_URL = "static/"

@@ -18,6 +18,16 @@ UCUM = "http://unitsofmeasure.org"
 HL7 = "http://terminology.hl7.org/CodeSystem"
 # What a question is answered with; no id holds a full stop.
 SEPARATOR = "."
+SYSTEMS = (
+    "questions",
+    "answers",
+    "causes",
+    "rules",
+    "dispositions",
+    "actions",
+    "outcomes",
+    "results",
+)
 
 Record = dict[str, Any]
 # Code: what it is shown as, and what it means where that says more.

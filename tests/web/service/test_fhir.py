@@ -1,0 +1,116 @@
+"""What the FHIR service gives: the same as the library, in R4, with nothing kept."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from popliteal import assess
+from popliteal.knowledge.load import load
+from popliteal.knowledge.translation import translated
+from popliteal.knowledge.vignettes import load_vignettes
+from popliteal.report.fhir import check_resource, write_bundle, write_questionnaire
+from popliteal.web.service.fhir import PUBLISHED
+from tests.web.service.conftest import ASSESS, answered, found
+
+KB = load()
+EVERY = [(kind, name) for kind, (names, _) in PUBLISHED.items() for name in names]
+
+
+def test_it_says_what_it_can_do(system):
+    """R4, and where it is; each kind that it names can be read."""
+    statement = system.get("/fhir/metadata").json()
+
+    assert check_resource(statement)["fhirVersion"] == "4.0.1"
+    assert statement["implementation"]["url"] == "http://testserver/fhir"
+    kinds = {resource["type"] for resource in statement["rest"][0]["resource"]}
+    assert kinds == {*PUBLISHED, "QuestionnaireResponse"}
+
+
+@pytest.mark.parametrize(("kind", "name"), EVERY, ids=lambda part: part)
+def test_everything_that_is_published_can_be_read(system, kind, name):
+    """Under its own name, and found by its address."""
+    response = system.get(f"/fhir/{kind}/{name}")
+    resource = response.json()
+
+    assert response.headers["Content-Type"] == "application/fhir+json"
+    assert check_resource(resource)["id"] == name
+    search = system.get(f"/fhir/{kind}?url={resource['url']}").json()
+    assert [entry["resource"] for entry in search["entry"]] == [resource]
+
+
+def test_an_address_that_is_not_ours_finds_nothing(system):
+    """An empty searchset, not an error."""
+    search = system.get("/fhir/Questionnaire?url=https://else.example").json()
+
+    assert check_resource(search)["total"] == 0
+    assert "entry" not in search
+
+
+def test_every_reference_to_what_we_publish_leads_somewhere(system):
+    """The operation and the extension that are named can be read."""
+    statement = system.get("/fhir/metadata").json()
+    (named,) = [r["operation"] for r in statement["rest"][0]["resource"] if "operation" in r]
+    path = named[0]["definition"].removeprefix("https://popliteal.example")
+
+    assert system.get(path).json()["code"] == "assess"
+
+
+@pytest.mark.parametrize(
+    ("path", "accepted", "language"),
+    [
+        ("/fhir/Questionnaire/check", "", "en"),
+        ("/fhir/Questionnaire/check", "es-MX,es;q=0.9,en;q=0.5", "es"),
+        ("/fhir/Questionnaire/check", "de,fr;q=0.9", "en"),
+        ("/fhir/Questionnaire/check?_lang=es", "en", "es"),
+    ],
+)
+def test_it_speaks_the_language_that_is_asked_for(system, path, accepted, language):
+    """The address decides before the header; a language that we do not have is English."""
+    response = system.get(path, accept_language=accepted)
+
+    assert response.json() == write_questionnaire("check", translated(KB, language))
+    assert response.headers["Content-Language"] == language
+    assert "Accept-Language" in response.headers["Vary"]
+
+
+@pytest.mark.parametrize("vignette", load_vignettes()[::7], ids=lambda v: v.id)
+def test_a_form_of_another_client_gives_the_result_of_our_own_pages(system, vignette):
+    """The same answers, the same result, down to the byte."""
+    form = {**answered(vignette.answers), "authored": "2026-03-01"}
+    bundle = system.post(ASSESS, form).json()
+
+    result = assess(vignette.answers, KB)
+    assert bundle == write_bundle(vignette.answers, result, KB, today=date(2026, 3, 1))
+
+
+def test_the_result_comes_in_the_language_and_with_the_numbers_of_the_region(system):
+    """Words differ, codes do not."""
+    form = answered({"breathless": "yes"})
+    english = system.post(f"{ASSESS}?region=GB", form).json()
+    spanish = system.post(f"{ASSESS}?_lang=es&region=ES", form).json()
+
+    assert "999" in str(english)
+    assert "112" in str(spanish)
+    flags = [found(b, "Flag")[0]["code"]["coding"][0]["code"] for b in (english, spanish)]
+    assert flags == ["em_pe", "em_pe"]
+
+
+def test_a_form_without_a_date_bears_the_day_on_which_it_came(system):
+    """R4 wants a day for what was made."""
+    bundle = system.post(ASSESS, answered({"fever": "no"})).json()
+
+    written = found(bundle, "QuestionnaireResponse")[0]["authored"]
+    assert abs(date.fromisoformat(written) - datetime.now(UTC).date()) <= timedelta(days=1)
+
+
+def test_who_answered_does_not_come_back(system):
+    """A name that came along is neither kept nor returned."""
+    form = answered({"fever": "no"})
+    form["subject"] = {"reference": "Patient/4711", "display": "Ada Kneebone"}
+    form["contained"] = [{"resourceType": "Patient", "name": [{"family": "Kneebone"}]}]
+    form["identifier"] = {"value": "NHS-4711"}
+    response = system.post(ASSESS, form)
+
+    assert response.status_code == 200
+    assert b"Kneebone" not in response.content
+    assert b"4711" not in response.content
