@@ -79,7 +79,7 @@ def draw_plot(plot: Plot, told: tuple[str, str, str], theme: str) -> str:
     lanes, y = _lanes(plot, y)
     strip, y = _strip(plot, y)
     box = _Box(y, y + _TALL, plot.top)
-    foot, y = _dates(plot, box.bottom + 17)
+    foot, y = _dates(plot, box.bottom + 21)
     key, y = _key(plot, y + 4, theme)
     words = f"{head}{lanes}{strip}{_scale(plot, box)}{foot}{key}"
     drawn = f"{_frame(plot, box, theme)}{_values(plot, box, theme)}"

@@ -91,6 +91,13 @@ class Book:
         return tuple(_kept(row, self.kb) for row in rows)
 
     @cached_property
+    def removed(self) -> tuple[Kept, ...]:
+        """The deleted entries that can still be brought back, the last one first."""
+        since = timezone.now() - timedelta(hours=UNDO_HOURS)
+        rows = EntryRow.objects.filter(diary=self.row, removed_at__gte=since)
+        return tuple(_kept(row, self.kb) for row in rows.order_by("-removed_at", "-pk"))
+
+    @cached_property
     def answers(self) -> dict[str, Any]:
         """What was answered in the check, as far as this content knows it."""
         return dict(_known(dict(self.row.answers), self.kb))
@@ -105,6 +112,10 @@ class Book:
         """One entry; None where there is none of this key in this diary."""
         row = EntryRow.objects.filter(diary=self.row, key=key, removed_at=None).first()
         return _kept(row, self.kb) if row else None
+
+    def find_removed(self, key: uuid.UUID) -> Kept | None:
+        """A deleted entry that can still be brought back."""
+        return next((kept for kept in self.removed if kept.key == key), None)
 
 
 def local_day(time_zone: str) -> date:
@@ -285,9 +296,24 @@ def remove(book: Book, key: uuid.UUID, revision: int) -> None:
         _update(_at(book, key, revision), removed_at=timezone.now())
 
 
+def bring_back_as(book: Book, key: uuid.UUID, revision: int, entry: Entry) -> None:
+    """Bring a deleted entry back with something else in it.
+
+    Raises
+    ------
+    StaleError
+        It was changed, brought back or deleted for good meanwhile.
+    """
+    with transaction.atomic():
+        if not bring_back(book, key):
+            raise StaleError(book.find(key))
+        change(book, key, revision, entry)
+
+
 def bring_back(book: Book, key: uuid.UUID) -> bool:
     """Bring a deleted entry back; False where it is gone for good."""
-    rows = EntryRow.objects.filter(diary=book.row, key=key, removed_at__isnull=False)
+    since = timezone.now() - timedelta(hours=UNDO_HOURS)
+    rows = EntryRow.objects.filter(diary=book.row, key=key, removed_at__gte=since)
     with transaction.atomic():
         return rows.update(removed_at=None) == 1
 

@@ -6,7 +6,14 @@ from django.urls import path
 
 from popliteal.web import pages
 from popliteal.web.views import accounts, choices, figure, leaving, outcome, question, start
-from popliteal.web.views.diary import checkin, picture, settings, today
+from popliteal.web.views.diary import (
+    checkin,
+    entries,
+    history,
+    picture,
+    settings,
+    today,
+)
 
 urlpatterns = [
     path("", start.start, name="start"),
@@ -37,6 +44,11 @@ urlpatterns = [
     path("diary/check-again/", picture.check_again, name="check_again"),
     path("diary/take-over/", picture.take_over, name="take_over"),
     path("diary/changed/", picture.picture, name="picture"),
+    path("diary/history/", history.history, name="history"),
+    path("diary/entry/<uuid:key>/edit/", entries.edit, name="entry_edit"),
+    path("diary/entry/<uuid:key>/delete/", entries.remove, name="entry_delete"),
+    path("diary/entry/<uuid:key>/bring-back/", entries.bring_back, name="entry_bring_back"),
+    path("diary/entry/<uuid:key>/undo/", entries.undo, name="entry_undo"),
     path("account/new/", accounts.sign_up, name="sign_up"),
     path("account/sign-in/", accounts.sign_in, name="sign_in"),
     path("account/sign-out/", accounts.sign_out, name="sign_out"),

@@ -53,11 +53,7 @@ class Today:
     @property
     def care(self) -> Care | None:
         """The card, where somebody should look."""
-        day, local = self.day, numbers(self.book.kb, self.book.row.region or None)
-        if LEVEL[day.disposition] == 0:
-            return None
-        words = care_words(day.disposition, day.within_days, self.book.kb, local)
-        return Care(day.disposition, *words, day.within_days)
+        return care_of(self.day, self.book)
 
     @property
     def written(self) -> tuple[Kept, ...]:
@@ -101,6 +97,15 @@ class Today:
     def unknown(self) -> int:
         """How many entries hold something that this content does not know any more."""
         return sum(bool(kept.unknown) for kept in self.book.kept)
+
+
+def care_of(day: Day, book: Book) -> Care | None:
+    """How soon to be seen, where somebody should look."""
+    if LEVEL[day.disposition] == 0:
+        return None
+    local = numbers(book.kb, book.row.region or None)
+    words = care_words(day.disposition, day.within_days, book.kb, local)
+    return Care(day.disposition, *words, day.within_days)
 
 
 def look_at(book: Book) -> Today:
