@@ -7,7 +7,7 @@ import pyagrum as gum
 from numpy.typing import NDArray
 
 from popliteal.differential.bayes import Network, Observed
-from popliteal.differential.evidence import build_model, observe
+from popliteal.differential.evidence import build_model, observe, rows_said
 from popliteal.knowledge.load import Knowledge
 
 Array = NDArray[np.float64]
@@ -60,18 +60,37 @@ def worst_on_knowledge(cases: Iterable[Mapping[str, str | float]], kb: Knowledge
     names = list(model.findings)
     findings = list(model.findings.values())
     tables = [np.exp(finding.like) for finding in findings]
-    built = agrum_network(model.network, tables, [finding.group for finding in findings])
-    inference = gum.LazyPropagation(built)
+    group = [finding.group for finding in findings]
+    usual = gum.LazyPropagation(agrum_network(model.network, tables, group))
     worst = 0.0
     for answers in cases:
         given = {key: answer for key, answer in answers.items() if isinstance(answer, str)}
-        used, observed = observe(given, model)
+        said = dict(model.names[row] for row in rows_said(given, model))
+        inference = usual
+        if softer := _softer(said, kb):
+            changed = [
+                table ** softer[key] / (table ** softer[key]).sum(axis=0)
+                if key in softer
+                else table
+                for key, table in zip(names, tables, strict=True)
+            ]
+            inference = gum.LazyPropagation(agrum_network(model.network, changed, group))
         evidence = {
-            f"question{names.index(key)}": model.findings[key].answers[given[key]] for key in used
+            f"question{names.index(key)}": model.findings[key].answers[answer]
+            for key, answer in said.items()
         }
-        difference = agrum_posterior(inference, evidence) - observed.posterior
-        worst = max(worst, float(np.abs(difference).max()))
+        ours = observe(given, model)[1].posterior
+        worst = max(worst, float(np.abs(agrum_posterior(inference, evidence) - ours).max()))
     return worst
+
+
+def _softer(said: Mapping[str, str], kb: Knowledge) -> dict[str, float]:
+    """What is left to tell of each finding that sums up other answers (docs/adr/0042)."""
+    return {
+        key: 1 - sum(kb.questions[key].sums_up[other] for other in told)
+        for key in said
+        if (told := [other for other in kb.questions[key].sums_up if other in said])
+    }
 
 
 def worst_on_random(count: int, seed: int) -> float:

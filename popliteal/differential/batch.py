@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from popliteal.differential.bayes import Array
-from popliteal.differential.evidence import Finding, Model
+from popliteal.differential.evidence import Finding, Model, softened
 
 Codes = NDArray[np.integer]
 
@@ -41,6 +41,95 @@ class _Block:
         return np.take(self.table, row, axis=0, mode="clip")
 
 
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    """A finding, one question that it replaces, and how the two are read together.
+
+    Attributes
+    ----------
+    finding, guess : their columns
+    read_as : for each answer of the finding, how the guess is read; None where it says nothing
+    """
+
+    finding: int
+    guess: int
+    read_as: tuple[NDArray[np.intp] | None, ...]
+
+    @classmethod
+    def all_of(cls, model: Model, questions: Sequence[str]) -> list[_Measured]:
+        column = {key: at for at, key in enumerate(questions)}
+        return [
+            cls(
+                column[finding],
+                column[guess],
+                tuple(
+                    _read_as(model.defers.get((finding, answer)), model.findings[guess])
+                    for answer in model.findings[finding].answers
+                ),
+            )
+            for finding, guesses in model.replaces.items()
+            for guess in guesses
+        ]
+
+    def taken_in(self, codes: Codes) -> Codes:
+        """The codes (F, b) with the guess, or the finding, taken out where the other counts."""
+        both = (codes[self.finding] >= 0) & (codes[self.guess] >= 0)
+        if not both.any():
+            return codes
+        read = codes.copy()
+        for answer, read_as in enumerate(self.read_as):
+            here = both & (codes[self.finding] == answer)
+            if read_as is None:
+                read[self.guess, here] = -1
+            else:
+                read[self.guess, here] = read_as[codes[self.guess, here]]
+                read[self.finding, here] = -1
+        return read
+
+
+def _read_as(answers: Mapping[str, str] | None, guess: Finding) -> NDArray[np.intp] | None:
+    if answers is None:
+        return None
+    return np.array([guess.answers[answers.get(answer, answer)] for answer in guess.answers])
+
+
+@dataclass(frozen=True, slots=True)
+class _Summary:
+    """A finding that sums up what other questions have told already.
+
+    Attributes
+    ----------
+    column : of the finding
+    told : share that each other question tells, by its column
+    like : (A, C, 1) its log table
+    """
+
+    column: int
+    told: Mapping[int, float]
+    like: Array
+
+    @classmethod
+    def all_of(cls, model: Model, questions: Sequence[str]) -> list[_Summary]:
+        column = {key: at for at, key in enumerate(questions)}
+        return [
+            cls(
+                column[finding],
+                {column[key]: share for key, share in told.items()},
+                model.findings[finding].like[:, :, :1],
+            )
+            for finding, told in model.sums_up.items()
+        ]
+
+    def soften(self, found: Array, codes: Codes) -> None:
+        """Let the finding tell only the share that is left, in the cases (b, C) that have it."""
+        here = np.flatnonzero(codes[self.column] >= 0)
+        if not len(here):
+            return
+        left = 1 - sum(share * (codes[at, here] >= 0) for at, share in self.told.items())
+        softer = softened(self.like, left) - self.like
+        found[here] *= np.exp(softer[codes[self.column, here], :, np.arange(len(here))])
+
+
 class Batch:
     """The knowledge, made ready for many cases.
 
@@ -68,6 +157,8 @@ class Batch:
                 self._classes.append([first, *rest])
             else:
                 self._alone.append(_added_up(first))
+        self._measured = _Measured.all_of(model, self.questions)
+        self._summaries = _Summary.all_of(model, self.questions)
 
     def posterior(self, codes: Codes) -> Array:
         """Probability of each cause for each case.
@@ -92,6 +183,8 @@ class Batch:
         return found
 
     def _fill(self, found: Array, codes: Codes) -> None:
+        for measured in self._measured:
+            codes = measured.taken_in(codes)
         found[:] = self._prior
         for block in self._alone:
             found *= block.look_up(codes)
@@ -100,6 +193,8 @@ class Batch:
             for block in rest:
                 states *= block.look_up(codes)
             found *= states[:, 0] + states[:, 1]
+        for summary in self._summaries:
+            summary.soften(found, codes)
         found /= found.sum(axis=1, keepdims=True)
 
     def _check(self, codes: Codes) -> None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 
 from popliteal.differential.bayes import Array, Indices, Network, Observed
-from popliteal.differential.latent import split_tables, state_shares
-from popliteal.knowledge.content import Dependence
+from popliteal.differential.latent import follower_states, split_tables, state_shares
+from popliteal.knowledge.content import NOT_SURE, Dependence
 from popliteal.knowledge.load import Knowledge
 
 
@@ -46,6 +46,9 @@ class Model:
     like, p : (N, C, 2) log probability and probability given cause and state
     own, shared : (N, C) variance of the log probability, where the cause has a line of its own, and
         where it uses the usual rate
+    replaces : questions that say nothing once a finding is there, by the finding that measures them
+    defers : by finding and its answer, how the question that it replaces is read and counts instead
+    sums_up : share of a finding that other questions tell already, by finding and question
     """
 
     causes: tuple[str, ...]
@@ -59,6 +62,9 @@ class Model:
     p: Array
     own: Array
     shared: Array
+    replaces: Mapping[str, tuple[str, ...]]
+    defers: Mapping[tuple[str, str], Mapping[str, str]]
+    sums_up: Mapping[str, Mapping[str, float]]
 
 
 @cache
@@ -93,15 +99,50 @@ def build_model(kb: Knowledge) -> Model:
         p=np.exp(like),
         own=own,
         shared=shared,
+        replaces={key: kb.questions[key].replaces for key in asked if kb.questions[key].replaces},
+        defers={
+            (key, answer): read_as
+            for key in asked
+            for answer, read_as in kb.questions[key].defers.items()
+        },
+        sums_up={key: kb.questions[key].sums_up for key in asked if kb.questions[key].sums_up},
     )
 
 
 def rows_said(given: Mapping[str, str], model: Model) -> list[int]:
     """Rows of the answers that say something about causes, in the model's order.
 
-    *Not sure*, plan questions and clinician findings without tables say nothing.
+    *Not sure*, plan questions and clinician findings without tables say nothing; nor does what a
+    person guessed, once a clinician has measured it (docs/adr/0042).
     """
-    return sorted(model.row[said] for said in given.items() if said in model.row)
+    counted = {said for said in given.items() if said in model.row}
+    for finding, keys in model.replaces.items():
+        measured = (finding, given.get(finding, NOT_SURE))
+        if measured in counted:
+            guesses = {said for said in counted if said[0] in keys}
+            read_as = model.defers.get(measured)
+            if guesses and read_as is not None:
+                counted.remove(measured)
+                counted |= {(key, read_as.get(answer, answer)) for key, answer in guesses}
+                guesses = {(key, answer) for key, answer in guesses if answer in read_as}
+            counted -= guesses
+    return sorted(model.row[said] for said in counted)
+
+
+def told_already(given: Mapping[str, str], model: Model) -> frozenset[str]:
+    """Questions that the findings among the answers have measured or summed up.
+
+    Examples
+    --------
+    >>> from popliteal.knowledge.load import load
+    >>> sorted(told_already({"c_calf_circ": "ge3"}, build_model(load())))
+    ['calf_swelling']
+    """
+    found = [key for key, answer in given.items() if (key, answer) in model.row]
+    return frozenset().union(
+        *(model.replaces.get(key, ()) for key in found),
+        *(model.sums_up.get(key, ()) for key in found),
+    )
 
 
 def observe(given: Mapping[str, str], model: Model) -> tuple[tuple[str, ...], Observed]:
@@ -119,13 +160,49 @@ def observe(given: Mapping[str, str], model: Model) -> tuple[tuple[str, ...], Ob
 def observe_rows(rows: Sequence[int], model: Model) -> Observed:
     """The answers that stand in these rows, as observations."""
     at = np.array(rows, dtype=np.intp)
-    return Observed(model.network, model.like[at], model.group[at])
+    like = model.like[at]
+    for place, left in _left(rows, model):
+        key, answer = model.names[rows[place]]
+        like[place] = softened(model.findings[key].like, left)[model.findings[key].answers[answer]]
+    return Observed(model.network, like, model.group[at])
+
+
+def softened(like: Array, left: float | Array) -> Array:
+    """(A, C, 2) the log table of a finding of which only this share is left to tell.
+
+    Notes
+    -----
+    `p ** left`, made to add up to 1 again: 1 is the table itself, 0 tells nothing. In between the
+    order of the causes under each answer of two stays as it is.
+
+    Examples
+    --------
+    >>> like = np.log(np.array([[0.9, 0.5], [0.1, 0.5]]))[:, :, None]
+    >>> [round(float(np.exp(softened(like, left))[0, 0, 0]), 2) for left in (1, 0.5, 0)]
+    [0.9, 0.75, 0.5]
+    """
+    part = like * left
+    return np.asarray(part - np.log(np.exp(part).sum(axis=0)))
+
+
+def _left(rows: Sequence[int], model: Model) -> list[tuple[int, float]]:
+    """Which rows hold a finding that sums up other answers, and which share is left to tell."""
+    keys = [model.names[row][0] for row in rows]
+    return [
+        (place, 1 - sum(model.sums_up[key].get(other, 0.0) for other in keys))
+        for place, key in enumerate(keys)
+        if key in model.sums_up
+    ]
 
 
 def variances(rows: Sequence[int], model: Model) -> tuple[Array, Array]:
     """Variances of the log probabilities in these rows, for `bayes.log_odds_variance`."""
     at = np.array(rows, dtype=np.intp)
-    return np.concatenate([model.own[at], model.prior_variance[None]]), model.shared[at]
+    own, shared = model.own[at], model.shared[at]
+    for place, left in _left(rows, model):
+        own[place] *= left**2
+        shared[place] *= left**2
+    return np.concatenate([own, model.prior_variance[None]]), shared
 
 
 def _probabilities(key: str, kb: Knowledge) -> Array:
@@ -146,24 +223,44 @@ def _split(
     likes = {key: np.repeat(np.log(table)[:, :, None], 2, axis=2) for key, table in tables.items()}
     log_state = np.empty((len(kb.dependence), len(prior), 2))
     for at, group in enumerate(kb.dependence.values()):
-        members = [tables[key] for key in group.members]
-        shares, states = state_shares(members, _usual(group, kb), prior, group.strength)
+        members = [tables[key] for key in group.members], _usual(group.members, kb), prior
+        shares, states = state_shares(*members, group.strength)
         log_state[at] = np.log(np.stack([1 - shares, shares], axis=1))
-        split = split_tables(members, states, shares)
+        split = split_tables(members[0], states, shares)
         likes.update(zip(group.members, (np.log(part) for part in split), strict=True))
+        likes.update(_follow(group, tables, members, shares, kb))
     return log_state, likes
 
 
-def _usual(group: Dependence, kb: Knowledge) -> list[Array]:
+def _follow(
+    group: Dependence,
+    tables: Mapping[str, Array],
+    members: tuple[list[Array], list[Array], Array],
+    shares: Array,
+    kb: Knowledge,
+) -> Iterator[tuple[str, Array]]:
+    """The tables of a class's followers by cause and state, in logs."""
+    if group.followers:
+        own = [tables[key] for key in group.followers]
+        states = follower_states(own, _usual(group.followers, kb), members, group.strength)
+        split = split_tables(own, states, shares)
+        yield from zip(group.followers, (np.log(part) for part in split), strict=True)
+
+
+def _usual(keys: Sequence[str], kb: Knowledge) -> list[Array]:
     rates = [
         np.array([kb.background[key].p[answer] for answer in kb.questions[key].answers])
-        for key in group.members
+        for key in keys
     ]
     return [rate / rate.sum() for rate in rates]
 
 
 def _findings(likes: Mapping[str, Array], kb: Knowledge) -> dict[str, Finding]:
-    group = {key: at for at, of in enumerate(kb.dependence.values()) for key in of.members}
+    group = {
+        key: at
+        for at, of in enumerate(kb.dependence.values())
+        for key in (*of.members, *of.followers)
+    }
     findings: dict[str, Finding] = {}
     first = 0
     for key, like in likes.items():

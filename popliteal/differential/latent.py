@@ -39,19 +39,72 @@ def state_shares(
     log ratios to the usual rates, weighted by prior and rate). The share of each cause is the
     maximum-likelihood mixture of the two states.
     """
+    score, _ = _direction(tables, usual, prior)
+    states = _states(usual, score, strength)
+    return _shares(tables, states), states
+
+
+def follower_states(
+    followers: Sequence[Array],
+    their_usual: Sequence[Array],
+    members: tuple[Sequence[Array], Sequence[Array], Array],
+    strength: float,
+) -> list[Array]:
+    """How questions answer in the two states that other questions have defined.
+
+    A follower's score is what the direction of the members' tables says for its own: for a member
+    it would be the very score that it has.
+
+    Parameters
+    ----------
+    followers : one (A, C) table a question
+    their_usual : one (A,) usual rate a question
+    members : tables, usual rates and prior of the questions that define the states
+    strength : as in `state_shares`
+
+    Returns
+    -------
+    one (A, 2) table a follower
+
+    Examples
+    --------
+    >>> table = np.array([[0.6, 0.2], [0.4, 0.8]])
+    >>> prior, usual = np.array([0.5, 0.5]), np.array([0.4, 0.6])
+    >>> members = [table, table], [usual, usual], prior
+    >>> _, (state, _) = state_shares(*members, 0.5)
+    >>> (follows,) = follower_states([table], [usual], members, 0.5)
+    >>> bool(np.abs(follows - state).max() < 1e-12)
+    True
+    """
+    if not followers:
+        return []
+    _, along = _direction(*members)
+    ratios = np.log(np.concatenate(followers)) - np.log(np.concatenate(their_usual))[:, None]
+    return _states(their_usual, ratios @ along, strength)
+
+
+def _direction(
+    tables: Sequence[Array], usual: Sequence[Array], prior: Array
+) -> tuple[Array, Array]:
+    """The score of each answer, and (C,) what gives the score of any answer's log ratios."""
     rates = np.concatenate(usual)
     ratios = np.log(np.concatenate(tables)) - np.log(rates)[:, None]
     weighted = np.sqrt(rates)[:, None] * ratios * np.sqrt(prior)
-    direction = np.linalg.svd(weighted, full_matrices=False)[0][:, 0]
+    left, size, right = np.linalg.svd(weighted, full_matrices=False)
+    direction = left[:, 0]
     # The sign of a singular vector is arbitrary; fix it so that the same input gives equal bytes.
-    direction = direction * np.sign(direction[np.argmax(np.abs(direction))])
-    score = direction / np.sqrt(rates) * np.sqrt(len(tables))
-    cuts = np.cumsum([len(table) for table in tables])[:-1]
-    states = [
+    sign = np.sign(direction[np.argmax(np.abs(direction))])
+    questions = np.sqrt(len(tables))
+    along = np.sqrt(prior) * right[0] * sign / max(size[0], 1e-300) * questions
+    return direction * sign / np.sqrt(rates) * questions, along
+
+
+def _states(usual: Sequence[Array], score: Array, strength: float) -> list[Array]:
+    cuts = np.cumsum([len(rate) for rate in usual])[:-1]
+    return [
         _tilted(rate, part, strength)
         for rate, part in zip(usual, np.split(score, cuts), strict=True)
     ]
-    return _shares(tables, states), states
 
 
 def _tilted(rate: Array, score: Array, strength: float) -> Array:

@@ -18,6 +18,7 @@ from popliteal.differential.evidence import (
     build_model,
     observe_rows,
     rows_said,
+    told_already,
     variances,
 )
 from popliteal.knowledge.content import NOT_SURE
@@ -257,11 +258,11 @@ _Alternatives = tuple[list[int], Array, Array]
 
 
 def _changed(rows: Sequence[int], observed: Observed, model: Model, kb: Knowledge) -> _Alternatives:
-    """Every other answer to every question that counted."""
+    """Every other answer to every question of the person's that counted."""
     pairs = [
         (at, other)
         for at, row in enumerate(rows)
-        if kb.questions[model.names[row][0]].section != "demographics"
+        if _is_changeable(model.names[row][0], kb)
         for other in model.findings[model.names[row][0]].rows
         if other != row
     ]
@@ -276,8 +277,12 @@ def _changed(rows: Sequence[int], observed: Observed, model: Model, kb: Knowledg
 def _added(answers: Answers, observed: Observed, model: Model, kb: Knowledge) -> _Alternatives:
     """Every answer to every home question that is still open and applies."""
     known = with_inapplicable(answers.given, kb)
+    told = told_already(answers.given, model)
     rows = [
-        row for key, own in _answerable(kb) if known.get(key, NOT_SURE) == NOT_SURE for row in own
+        row
+        for key, own in _answerable(kb)
+        if known.get(key, NOT_SURE) == NOT_SURE and key not in told
+        for row in own
     ]
     weights = observed.posterior * bayes.with_one_more(observed, model.p[rows], model.group[rows])
     return rows, weights, weights.sum(axis=1)
@@ -289,5 +294,11 @@ def _answerable(kb: Knowledge) -> tuple[tuple[str, range], ...]:
     return tuple(
         (key, finding.rows)
         for key, finding in build_model(kb).findings.items()
-        if kb.questions[key].kind == "finding" and kb.questions[key].section != "demographics"
+        if _is_changeable(key, kb)
     )
+
+
+def _is_changeable(key: str, kb: Knowledge) -> bool:
+    """Whether the person could answer it otherwise: no finding of a clinician, no age or sex."""
+    question = kb.questions[key]
+    return question.kind == "finding" and question.section != "demographics"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from popliteal.knowledge.checker import Checker
-from popliteal.knowledge.content import Prior, Table
+from popliteal.knowledge.content import Prior, Question, Table
 from popliteal.knowledge.when import nearest
 from popliteal.knowledge.yamlfile import Where
 
@@ -41,6 +41,7 @@ class NumberChecker(Checker):
         self._tables()
         self._causes()
         self._dependence()
+        self._examination()
         self._thresholds()
 
     def _tables(self) -> None:
@@ -103,13 +104,47 @@ class NumberChecker(Checker):
         for key, group in self.content.dependence.items():
             where: Where = (key, "strength")
             self.ordered("dependence.yaml", where, (group.low, group.strength, group.high))
-            for member in group.members:
+            for member in (*group.members, *group.followers):
                 where = (key, "members")
                 self.known("dependence.yaml", where, member, self.content.background, "finding")
                 if member in seen:
                     text = f"'{member}' stands in {seen[member]} too. Keep it in one group."
                     self.say("dependence.yaml", where, text)
                 seen[member] = key
+
+    def _examination(self) -> None:
+        """What a clinician's finding looks at, measures and sums up."""
+        questions = self.content.questions
+        for key, question in questions.items():
+            if question.kind == "clinician" and question.examines is None:
+                text = f"{key}.examines is missing. Use nerve, muscle_tendon, joint or vessel."
+                self.say("questions.yaml", (key,), text)
+            if question.kind != "clinician" and question.examines is not None:
+                text = f"{key}.examines is for a clinician's finding alone. Take it out."
+                self.say("questions.yaml", (key, "examines"), text)
+            for name in ("replaces", "sums_up"):
+                for other in getattr(question, name):
+                    self.known("questions.yaml", (key, name), other, questions, "question")
+            if question.defers:
+                self._defers(key, question)
+            if sum(question.sums_up.values()) >= 1:
+                text = (
+                    f"{key}: the shares that it sums up leave nothing to tell. Keep them below 1."
+                )
+                self.say("questions.yaml", (key, "sums_up"), text)
+
+    def _defers(self, key: str, question: Question) -> None:
+        where: Where = (key, "defers")
+        if len(question.replaces) != 1:
+            self.say("questions.yaml", where, f"{key}: 'defers' needs one question to replace.")
+            return
+        replaced = self.content.questions.get(question.replaces[0])
+        for answer, read_as in question.defers.items():
+            self.known("questions.yaml", where, answer, question.answers, f"answer of {key}")
+            if replaced is not None:
+                what = f"answer of {replaced.id}"
+                for said in (*read_as, *read_as.values()):
+                    self.known("questions.yaml", where, said, replaced.answers, what)
 
     def _thresholds(self) -> None:
         thresholds = self.content.thresholds

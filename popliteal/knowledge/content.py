@@ -8,7 +8,7 @@ its sources.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
 from annotated_types import Ge, Gt, Le, Lt, MaxLen, MinLen
@@ -21,6 +21,8 @@ Grade = Literal["A", "B", "C", "D"]
 Basis = Literal["direct", "adapted", "expert"]
 Sources = Annotated[tuple[Id, ...], MinLen(1)]
 Group = Literal["muscle_tendon", "nerve", "nothing_wrong", "something_else"]
+# What a clinician's finding looks at.
+BodyPart = Literal["nerve", "muscle_tendon", "joint", "vessel"]
 # How the body of a picture rests.
 Position = Literal[
     "sitting_knee_extension",
@@ -42,7 +44,17 @@ NOT_SURE = "not_sure"
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One thing that is asked, its answers, and which answer is worse than which."""
+    """One thing that is asked, its answers, and which answer is worse than which.
+
+    Attributes
+    ----------
+    examines : what a clinician's finding looks at
+    replaces : questions whose answers say nothing about causes once this one is answered: the
+        finding measures what they guessed
+    defers : answers of this finding under which the one question that it replaces tells more and
+        counts instead; with them, which of its answers are read as which
+    sums_up : share of this finding that the answer to another question has told already
+    """
 
     id: Id
     section: Id
@@ -60,6 +72,10 @@ class Question:
     self_test: Literal["provocation", "safety_check"] | None = None
     unsure_raises: bool = False
     not_sure: Text = "Not sure / cannot say"
+    examines: BodyPart | None = None
+    replaces: tuple[Id, ...] = ()
+    defers: dict[Id, dict[Id, Id]] = field(default_factory=dict)
+    sums_up: dict[Id, Probability] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -370,7 +386,10 @@ class PlanRules:
 
 @dataclass(frozen=True, slots=True)
 class Dependence:
-    """Questions whose answers show one underlying state, and how strongly they do."""
+    """Questions whose answers show one underlying state, and how strongly they do.
+
+    `members` say together what the state is; `followers` obey it and have no say.
+    """
 
     id: Id
     members: Annotated[tuple[Id, ...], MinLen(2)]
@@ -380,6 +399,7 @@ class Dependence:
     grade: Grade
     reason: Text
     sources: Sources
+    followers: tuple[Id, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

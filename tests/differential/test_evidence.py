@@ -74,7 +74,7 @@ def test_what_is_asked_for_the_plan_alone_says_nothing_about_causes(said):
 
 
 def test_a_question_without_tables_says_nothing():
-    """A clinician's finding is stored and shown; until it has numbers it moves no probability."""
+    """A finding that nobody should rely on is stored and shown, and moves no probability."""
     silent = [key for key in KB.questions if key not in MODEL.findings]
 
     said = {key: next(iter(KB.questions[key].answers)) for key in silent}
@@ -112,7 +112,12 @@ def test_the_answers_of_every_state_add_up_to_one():
 
 
 INDEPENDENT = altered(
-    KB, dependence={key: replace(group, strength=0) for key, group in KB.dependence.items()}
+    KB,
+    dependence={key: replace(group, strength=0) for key, group in KB.dependence.items()},
+    questions={
+        key: replace(question, replaces=(), defers={}, sums_up={})
+        for key, question in KB.questions.items()
+    },
 )
 
 
