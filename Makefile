@@ -18,6 +18,7 @@ app: $(APP_READY) ## Start Popliteal in the browser (in a terminal: .venv-app/bi
 
 test: $(READY) ## Run every test, with the examples in code and docs, in a real browser too
 	@.ci/debian
+	@.ci/node
 	@$(PYTEST)
 
 check: $(READY) ## Format, lint, types, contracts and the fast tests: before a commit

@@ -125,6 +125,11 @@ def _clinician(kb: Knowledge) -> Record:
 
 def _question(question: Question, kb: Knowledge) -> Record:
     return {
+        # All answers in sight, one a line, as on our pages: the worst is not at the end of a list.
+        "extension": [
+            _control("radio-button"),
+            {"url": f"{_HL7}/questionnaire-choiceOrientation", "valueCode": "vertical"},
+        ],
         "linkId": question.id,
         "code": [coding("questions", question.id, question.question)],
         "text": question.question,
@@ -155,17 +160,20 @@ def _measure(measure: Measure) -> Record:
     }
 
 
+def _control(kind: str) -> Record:
+    """How a client may best show an item."""
+    return {
+        "url": f"{_HL7}/questionnaire-itemControl",
+        "valueCodeableConcept": {"coding": [{"system": _CONTROL, "code": kind}]},
+    }
+
+
 def _explained(step: Question | Measure) -> Iterator[Record]:
     """How to do it, to be read with the question; why we ask, for who wants to know."""
     if step.how:
         yield {"linkId": f"{step.id}{SEPARATOR}how", "text": step.how, "type": "display"}
     yield {
-        "extension": [
-            {
-                "url": f"{_HL7}/questionnaire-itemControl",
-                "valueCodeableConcept": {"coding": [{"system": _CONTROL, "code": "help"}]},
-            }
-        ],
+        "extension": [_control("help")],
         "linkId": f"{step.id}{SEPARATOR}why",
         "text": step.why,
         "type": "display",

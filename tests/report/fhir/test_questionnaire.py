@@ -6,34 +6,12 @@ import pytest
 
 from popliteal.answers import with_inapplicable
 from popliteal.knowledge.content import NOT_SURE
-from popliteal.knowledge.load import load
 from popliteal.knowledge.translation import languages, translated
 from popliteal.knowledge.when import Truth, truth
 from popliteal.report.fhir import QUESTIONNAIRES, check_resource, write_questionnaire
 from popliteal.report.fhir.enabling import is_exact
 from popliteal.report.fhir.questionnaire import flat
-from popliteal.report.fhir.terms import answer_coding
-
-KB = load()
-ITEMS = {item["linkId"]: item for item in flat(write_questionnaire("examination", KB)["item"])}
-
-
-def holds(condition, given):
-    """One condition as FHIR R4 has it; of an unanswered question `!=` is taken as true."""
-    said = given.get(condition["question"])
-    if condition["operator"] == "exists":
-        return (said is not None) is condition["answerBoolean"]
-    same = said is not None and condition["answerCoding"] == answer_coding(
-        condition["question"], said, KB
-    )
-    return same if condition["operator"] == "=" else not same
-
-
-def shown(item, given):
-    """Whether an item is shown, the group around it aside."""
-    conditions = [holds(condition, given) for condition in item.get("enableWhen", ())]
-    join = all if item.get("enableBehavior") == "all" else any
-    return not conditions or join(conditions)
+from tests.report.fhir.forms import ITEMS, KB, shown
 
 
 def people(count, seed=6):
