@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from statistics import median
 
 from popliteal.diary.days import Daily
 from popliteal.diary.entries import Diary
-from popliteal.diary.trend import Point, Trend, baseline, judge
+from popliteal.diary.trend import (
+    Point,
+    Trend,
+    baseline,
+    judge,
+    slope_with_interval,
+    within,
+)
 from popliteal.diary.worry import duration, least_days, severity, worse_of
 from popliteal.knowledge.load import Knowledge
 
@@ -61,19 +68,27 @@ def course_of(days: Sequence[Daily], kb: Knowledge) -> Trend:
     at_stretch = judge(stretch_points(days), STRETCH, kb)
     at_worst = judge(worst_points(days), WORST, kb)
     both = (at_stretch, at_worst)
-    for trend in sorted(both, key=lambda one: not one.sure):
-        if trend.verdict == "early_worse":
-            return trend
-    if at_stretch.verdict == "recovered" and _calm(days, kb):
+    early = any(trend.verdict == "early_worse" for trend in both)
+    if at_stretch.verdict == "recovered" and not early and _calm(days, kb):
         return at_stretch
-    for trend in both:
-        if trend.verdict == "worse":
-            return trend
+    rise = _rise(both, days, kb)
+    if rise:
+        return rise
     if at_stretch.days == 0 or at_stretch.verdict == "too_early":
         return at_worst
     if at_stretch.verdict == "recovered":
         return Trend("no_change" if at_worst.verdict == "too_early" else at_worst.verdict)
     return at_stretch
+
+
+def _rise(both: tuple[Trend, Trend], days: Sequence[Daily], kb: Knowledge) -> Trend | None:
+    """The gravest verdict of a rise, of one pain or of both together."""
+    early = sorted((t for t in both if t.verdict == "early_worse"), key=lambda one: not one.sure)
+    if rises_at_first(days, kb):
+        return replace((early or both)[0], verdict="early_worse", sure=True)
+    if early:
+        return replace(early[0], sure=early[0].sure and not _stands_alone(early, both, days, kb))
+    return next((trend for trend in both if trend.verdict == "worse"), None)
 
 
 def stretch_points(days: Sequence[Daily]) -> list[Point]:
@@ -84,6 +99,36 @@ def stretch_points(days: Sequence[Daily]) -> list[Point]:
 def worst_points(days: Sequence[Daily]) -> list[Point]:
     """The worst pain of each day."""
     return [point for daily in days if (point := daily.worst_point) is not None]
+
+
+def rises_at_first(days: Sequence[Daily], kb: Knowledge) -> bool:
+    """Whether the line through both pains of the first days rises; asked once, when they are full.
+
+    The mean of both strays less than either, and the median of the slopes does not follow one bad
+    day. How often this is right, and what no rule can reach: docs/reference/diary/cohort.md.
+    """
+    numbers = kb.diary.numbers
+    points = [
+        (stretch[0], (stretch[1] + worst[1]) / 2)
+        for daily in days
+        if (stretch := daily.stretch_point) and (worst := daily.worst_point)
+    ]
+    if len(points) != numbers["first_days"].value or points != within(points, kb):
+        return False
+    slope, _, _ = slope_with_interval(points, kb.thresholds["interval_mass"].value)
+    rise = slope * (points[-1][0] - points[0][0])
+    # Rounded, since a rise of just so much may come out a hair above it.
+    clear = round(rise, 9) > numbers["first_rise_above"].value
+    return clear and points[-1][1] > points[0][1] and is_high(days, kb)
+
+
+def _stands_alone(
+    early: Sequence[Trend], both: Sequence[Trend], days: Sequence[Daily], kb: Knowledge
+) -> bool:
+    """Whether one pain rises in the first days and the other, written down as often, does not."""
+    numbers = kb.diary.numbers
+    told = all(trend.days >= numbers["early_entries"].value for trend in both)
+    return told and len(early) < len(both) and len(days) < numbers["first_days"].value
 
 
 def _calm(days: Sequence[Daily], kb: Knowledge) -> bool:

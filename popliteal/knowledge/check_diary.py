@@ -16,6 +16,8 @@ NUMBERS = (
     "early_entries",
     "early_points",
     "rise_above_start",
+    "first_days",
+    "first_rise_above",
     "recovered_entries",
     "recovered_most",
     "recovered_worst_most",
