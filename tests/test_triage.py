@@ -184,11 +184,29 @@ def test_the_order_of_the_answers_does_not_matter(said, chance: Random):
 
 @given(people(KB))
 def test_only_findings_act_on_triage(said):
-    """What is asked for the plan, and what a clinician enters, changes no disposition here."""
-    others = {key: next(reversed(KB.questions[key].answers)) for key in KB.questions}
-    others = {key: answer for key, answer in others.items() if key not in FINDINGS}
+    """What is asked for the plan changes no disposition."""
+    others = {
+        key: next(reversed(question.answers))
+        for key, question in KB.questions.items()
+        if question.kind == "plan"
+    }
 
     assert decide({**others, **said}, KB) == decide(said, KB)
+
+
+@given(people(KB), st.randoms(use_true_random=False))
+def test_what_a_clinician_finds_only_raises(said, chance: Random):
+    """No finding, negative or unsure, takes back what the person's answers ask for."""
+    examined = {
+        key: chance.choice([*question.answers, NOT_SURE])
+        for key, question in KB.questions.items()
+        if question.kind == "clinician" and chance.random() < 0.5
+    }
+    told = {key: answer for key, answer in said.items() if KB.questions[key].kind != "clinician"}
+    rules = {reason.rule for reason in decide(told, KB).reasons} - {"sc_default"}
+
+    assert level({**told, **examined}) >= level(told)
+    assert rules <= {reason.rule for reason in decide({**told, **examined}, KB).reasons}
 
 
 # Not asked.

@@ -102,7 +102,7 @@ class RuleChecker(Checker):
         """A rule that names an answer names all worse ones: a worse answer never un-fires it."""
         for leaf in leaves(self.reader(name, at).read(data)):
             question = self.content.questions[leaf.question]
-            if question.kind != "finding":
+            if question.kind == "plan":
                 self.say(
                     name,
                     at,
