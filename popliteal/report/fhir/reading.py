@@ -104,7 +104,18 @@ def _inside(node: Any) -> list[Any]:
 
 def _structure(resource: Any) -> Iterator[Misfit]:
     # What is contained, a name among it, is nothing to us.
-    yield from problems({k: v for k, v in resource.items() if k != "contained"}, KIND)
+    ours = {key: value for key, value in resource.items() if key != "contained"}
+    yield from _nulls(ours, (KIND,))
+    yield from problems(ours, KIND)
+
+
+def _nulls(node: Any, at: tuple[str | int, ...]) -> Iterator[Misfit]:
+    """The models take null for an element that is left out; FHIR has no null."""
+    for step, value in node.items() if isinstance(node, Mapping) else enumerate(node):
+        if value is None and isinstance(node, Mapping):
+            yield Misfit(placed(*at, step), "is null. Leave it out.", "structure")
+        elif isinstance(value, Mapping | list):
+            yield from _nulls(value, (*at, step))
 
 
 def _questionnaire(resource: Any) -> Iterator[Misfit]:

@@ -123,7 +123,7 @@ def _day(resource: Any) -> date:
 def _check_format(request: HttpRequest) -> None:
     """Refuse who can only read another format; JSON is the one we have."""
     asked = request.GET.get("_format")
-    accepted = request.headers.get("Accept", "*/*")
-    reads = asked in _JSON if asked else any(request.accepts(kind) for kind in _JSON[1:])
-    if accepted and not reads:
-        raise refuse(406, "_format" if asked else "Accept", f"only JSON here. Use {_JSON[-1]}.")
+    if asked is not None and asked not in _JSON:
+        raise refuse(406, "_format", f"only JSON here. Use {_JSON[-1]}.")
+    if asked is None and not any(request.accepts(kind) for kind in _JSON[1:]):
+        raise refuse(406, "Accept", f"only JSON here. Accept {_JSON[-1]}.")

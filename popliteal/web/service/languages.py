@@ -19,7 +19,8 @@ def content(request: HttpRequest) -> Knowledge:
     Refused
         `_lang` names a language that is not offered.
     """
-    return in_language(request.GET.get("_lang") or _accepted(request), "_lang")
+    asked = request.GET.get("_lang")
+    return in_language(_accepted(request) if asked is None else asked, "_lang")
 
 
 def in_language(code: str, place: str) -> Knowledge:

@@ -63,10 +63,11 @@ def _case(request: HttpRequest, known: tuple[str, ...]) -> tuple[Mapping[str, An
         wrong.append(Misfit("answers", "is missing. Send a map of question to answer.", "required"))
     if wrong:
         raise Refused(400, wrong)
-    if "language" not in body:
-        return body, content(request)
-    language = body["language"]
-    return body, in_language(language if isinstance(language, str) else "", "language")
+    kb = content(request)
+    if "language" in body:
+        language = body["language"]
+        kb = in_language(language if isinstance(language, str) else "", "language")
+    return body, kb
 
 
 def _region(case: Mapping[str, Any]) -> str | None:

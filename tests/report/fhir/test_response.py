@@ -31,14 +31,17 @@ def refused(resource):
     return [(misfit.place, misfit.code, misfit.text) for misfit in caught.value.misfits]
 
 
+GONE = object()
+
+
 def changed(at, value, answers=None):
-    """A good response with one value of its first item changed, or taken out (None)."""
+    """A good response with one value of its first item changed, or taken out (GONE)."""
     resource = written(answers or {"fever": "no"})
     *path, last = at
     node = resource["item"][0]
     for step in path:
         node = node[step]
-    if value is None:
+    if value is GONE:
         del node[last]
     else:
         node[last] = value
@@ -74,7 +77,7 @@ def test_items_may_come_in_any_order_and_groups_may_be_left_out():
 
 def test_a_question_without_an_answer_was_not_asked():
     """An empty item is no answer, and above all no *no*."""
-    assert read_response(changed(["answer"], None), KB) == {}
+    assert read_response(changed(["answer"], GONE), KB) == {}
 
 
 def test_an_angle_may_be_a_quantity_in_degrees():
@@ -100,7 +103,7 @@ def test_names_and_contained_people_are_not_read():
 CODING = ["answer", 0, "valueCoding"]
 WRONG = {
     "an unknown linkId": (["linkId"], "fevr", f"{ITEM}.linkId", "Did you mean 'fever'?"),
-    "no linkId": (["linkId"], None, f"{ITEM}.linkId", "is missing"),
+    "no linkId": (["linkId"], GONE, f"{ITEM}.linkId", "is missing"),
     "a linkId that is a number": (["linkId"], 3, f"{ITEM}.linkId", "string"),
     "another code system": (
         [*CODING, "system"],
@@ -110,7 +113,7 @@ WRONG = {
     ),
     "a code without its system": (
         [*CODING, "system"],
-        None,
+        GONE,
         f"{ITEM}.answer[0].valueCoding.system",
         "CodeSystem/answers",
     ),
@@ -145,6 +148,7 @@ WRONG = {
         "value",
     ),
     "an element of no FHIR": (["answer", 0, "valueNumber"], 1, "valueNumber", "no such element"),
+    "null for answers": (["answer"], None, f"{ITEM}.answer", "is null"),
     "answers to a group": (["linkId"], "home_tests", f"{ITEM}.answer", "no question"),
 }
 
