@@ -41,10 +41,14 @@ def read_json(text: str, kb: Knowledge, *, today: date) -> Diary:
     try:
         raw = json.loads(text, parse_constant=_refuse, object_pairs_hook=_once)
     except json.JSONDecodeError as error:
-        what = "the file ends too early" if error.pos >= len(text.rstrip()) else "this is no JSON"
+        cut = error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated")
+        what = "the file ends too early" if cut else "this is no JSON"
         problem = f"line {error.lineno}: {what}. Take the file as it was exported, in one piece."
         raise DiaryError([problem]) from None
-    except (ValueError, RecursionError) as error:
+    except RecursionError:
+        text = "the file: lists lie too deep in lists. Take the file as it was exported."
+        raise DiaryError([text]) from None
+    except ValueError as error:
         raise DiaryError([f"the file: {error}."]) from None
     if not isinstance(raw, Mapping) or raw.get("format") != FORMAT:
         text = f"the file: this is no diary of Popliteal. It must say format: {FORMAT}."

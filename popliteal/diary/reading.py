@@ -223,7 +223,7 @@ class _Reader:
             text = f"activities: {len(given)} stand here. Choose {MOST_ACTIVITIES} at most."
             self.problems.append(text)
         for name, score in given.items():
-            if not (isinstance(name, str) and name.strip() and len(name) <= LONGEST_NAME):
+            if not _is_name(name):
                 text = f"activities: '{_short(name)}' is no name. Use 1 to {LONGEST_NAME} letters."
                 self.problems.append(text)
             elif score is None:
@@ -248,6 +248,13 @@ class _Reader:
             return value
         self.problems.append(f"{name}: {_short(value)} stands here. Use a map.")
         return {}
+
+
+def _is_name(name: Any) -> bool:
+    """Whether it is a short text, without the signs that databases cannot keep."""
+    if not isinstance(name, str) or not name.strip() or len(name) > LONGEST_NAME:
+        return False
+    return not any(sign == "\0" or "\ud800" <= sign <= "\udfff" for sign in name)
 
 
 def _short(value: Any) -> str:

@@ -7,11 +7,11 @@ wants it downloads it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from icalendar import CLASS, TRANSP, Alarm, Calendar, Event
+from icalendar import CLASS, TRANSP, Alarm, Calendar, Event, vText
 
 from popliteal.knowledge.content import Dose
 from popliteal.knowledge.load import Knowledge
@@ -20,6 +20,7 @@ from popliteal.plan import Plan
 _PRODUCT = "-//Popliteal//Reminders//EN"
 _MORNING, _EVENING = time(9), time(18)
 _DAYS_OF_A_WEEK = 7
+_NAMES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,8 @@ class Words:
     look_again: str = "Popliteal: look again"
     exercises: str = "Popliteal: today's reminder"
     what_to_do: str = "Open your plan and go through it."
+    check_in: str = "One minute"
+    take_it: str = "Take your one minute."
 
 
 ENGLISH = Words()
@@ -66,6 +69,38 @@ def write_calendar(
     every = _days_between(plan, kb) if exercises else None
     if every is not None:
         calendar.add_component(_reminder(plan, today, every, words))
+    return bytes(calendar.to_ical())
+
+
+def write_check_ins(
+    days: Collection[int], at: time, today: date, *, weeks: int, words: Words = ENGLISH
+) -> bytes:
+    """Write a reminder of the one-minute entry as a calendar file.
+
+    Parameters
+    ----------
+    days : of the week, 0 for Monday; one at least
+    at : the time of day, wherever the person is
+    today : the first reminder comes on a later day
+    weeks : how long it goes on; nothing comes back for ever
+
+    Examples
+    --------
+    >>> file = write_check_ins([0, 3], time(19, 30), date(2026, 3, 1), weeks=2).decode()
+    >>> "DTSTART:20260302T193000" in file, "BYDAY=MO,TH" in file
+    (True, True)
+    """
+    calendar = Calendar.new(prodid=_PRODUCT, uid="check-in@popliteal")
+    event = _entry("check-in", words.check_in, today, words)
+    event["DESCRIPTION"] = vText(words.take_it)
+    later = (today + timedelta(days=ahead) for ahead in range(1, _DAYS_OF_A_WEEK + 1))
+    first = datetime.combine(next(day for day in later if day.weekday() in days), at)
+    event.DTSTART, event.DTEND = first, first + timedelta(minutes=5)
+    named = [_NAMES[day] for day in sorted(days)]
+    until = datetime.combine(today + timedelta(weeks=weeks), at)
+    event.add("rrule", {"freq": "weekly", "byday": named, "until": until})
+    event.add_component(_alarm(timedelta(0), words.check_in))
+    calendar.add_component(event)
     return bytes(calendar.to_ical())
 
 

@@ -348,6 +348,12 @@ def erase(owner: Owner) -> None:
         _rows(owner).delete()
 
 
+def close(owner: User) -> None:
+    """Delete an account with its diary, every entry and the list of accesses, for good."""
+    with transaction.atomic():
+        owner.delete()
+
+
 def tidy(now: datetime, most_days: int | None = None) -> int:
     """Delete what was deleted long enough ago, and diaries that nobody used for too long.
 

@@ -9,6 +9,7 @@ from hashlib import sha256
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
 
 from popliteal.web.pages import refusal
 
@@ -52,11 +53,17 @@ def small_bodies(get_response: Handler) -> Handler:
 
     def guarded(request: HttpRequest) -> HttpResponseBase:
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if length.isdecimal() and int(length) > settings.LARGEST_BODY:
+        if length.isdecimal() and int(length) > _most(request):
             return refusal(request, TOO_LARGE)
         return get_response(request)
 
     return guarded
+
+
+def _most(request: HttpRequest) -> int:
+    """How large a body may be: a file on the page that takes one, a form anywhere else."""
+    takes_file = request.path_info == reverse("upload")
+    return settings.LARGEST_FILE if takes_file else settings.LARGEST_BODY
 
 
 def limited_rate(get_response: Handler) -> Handler:

@@ -174,6 +174,8 @@ CONTENT_SECURITY_POLICY: dict[str, Any] = {
 
 # Limits. The largest form of ours is far smaller.
 LARGEST_BODY = 16 * 1024
+# The one page that takes a file, for a diary of some thousand entries; it is never put on the disk.
+LARGEST_FILE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = LARGEST_BODY
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 50
 FILE_UPLOAD_HANDLERS: list[str] = []

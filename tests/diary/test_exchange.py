@@ -25,7 +25,8 @@ from tests.diary.courses import FIRST, courses, on
 
 KB = load()
 TODAY = on(40)
-NAMES = st.text(min_size=1, max_size=20).filter(lambda name: name.strip() == name)
+LETTERS = st.characters(exclude_characters="\0", exclude_categories=["Cs"])
+NAMES = st.text(LETTERS, min_size=1, max_size=20).filter(lambda name: name.strip() == name)
 SPREADS = st.sampled_from([None, *KB.questions["spread"].answers])
 ENTRIES = st.lists(
     st.builds(
@@ -143,6 +144,8 @@ def test_any_text_is_read_or_refused(text):
             "activities: 4 stand here. Choose 3 at most.",
         ),
         ({"activities": {" ": 1}}, "is no name."),
+        ({"activities": {"stairs\0": 1}}, "is no name."),
+        ({"activities": {"\ud800": 1}}, "is no name."),
         ({"activities": {"run": None}}, "activities.run: nothing stands here."),
         ({"seen": "yes"}, "seen: yes stands here. Use true or false."),
         ({"worst": 3}, "worst: no such part of an entry. Did you mean 'worst_pain'?"),
