@@ -38,6 +38,11 @@ class Site:
         """Everything that the server wrote so far."""
         return self.log.read_text(encoding="utf-8")
 
+    def kill(self) -> None:
+        """Kill the master and its workers at once, as when the power goes."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait(PATIENCE_S)
+
     def stop(self) -> int:
         """Ask the server to end, and wait for it; its exit code."""
         self.process.send_signal(signal.SIGTERM)
@@ -65,16 +70,23 @@ def manage(variables: dict[str, str], *command: str) -> None:
 
 @contextmanager
 def run_site(
-    folder: Path, application: str = "popliteal.web.wsgi", **changes: str
+    folder: Path, application: str = "popliteal.web.wsgi", *, made: bool = False, **changes: str
 ) -> Iterator[Site]:
     """Start the site in the folder, or another one the same way, and stop it at the end.
 
+    Parameters
+    ----------
+    made : its tables and files are there from the last time
+
+    Notes
+    -----
     The socket listens before the server starts, so that nobody has to wait and ask whether it is
     up, and no other test can take the port.
     """
     variables = environment(folder, **changes)
-    manage(variables, "migrate", "--no-input")
-    manage(variables, "collectstatic", "--no-input")
+    if not made:
+        manage(variables, "migrate", "--no-input")
+        manage(variables, "collectstatic", "--no-input")
     log = folder / "log"
     with socket.create_server(("127.0.0.1", 0)) as listener, log.open("wb") as stream:
         # gunicorn sets this on a socket that it makes itself; without it short answers wait 40 ms.
@@ -87,6 +99,8 @@ def run_site(
             pass_fds=[listener.fileno()],
             stdout=stream,
             stderr=stream,
+            # A group of its own, to be killed as one.
+            start_new_session=True,
         )
     # From here on only the server holds the socket: when it dies, it refuses, and nobody hangs.
     try:

@@ -1,20 +1,15 @@
 """The site as production runs it: an orderly stop, silent logs, and PostgreSQL as its database."""
 
 import http.client
-import os
-import pwd
 import re
-import shutil
-import subprocess
-import tempfile
 from http.cookiejar import CookieJar
-from pathlib import Path
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, build_opener
 
 import pytest
 
 from popliteal.knowledge.load import load
+from tests.web.postgres import run_postgres
 from tests.web.running import PATIENCE_S, run_site
 
 pytestmark = pytest.mark.slow
@@ -68,34 +63,11 @@ def test_the_server_writes_nothing_that_was_sent(site):
     assert "Traceback" not in site.logged
 
 
-def programs():
-    """The folder of PostgreSQL's programs; Debian keeps them apart by version."""
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
-    known = shutil.which("initdb")
-    assert found or known, "This test needs PostgreSQL. On Debian: sudo apt install postgresql"
-    return found[-1] if found else Path(known).parent
-
-
 @pytest.fixture
 def postgres():
-    """A PostgreSQL server of this test's own, on a socket in a folder; its address."""
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        options = {"cwd": folder, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        # PostgreSQL refuses to run as root.
-        if os.geteuid() == 0:
-            account = pwd.getpwnam("nobody")
-            os.chown(folder, account.pw_uid, account.pw_gid)
-            options |= {"user": "nobody", "group": account.pw_gid, "extra_groups": []}
-        control, data = programs() / "pg_ctl", Path(folder, "data")
-
-        def run(*command):
-            subprocess.run([control, *command, "-D", data], check=True, **options)
-
-        run("init", "-o", "--auth=trust --username=popliteal")
-        listen = f"-k {folder} -c listen_addresses='' -c fsync=off"
-        run("start", "-w", "-l", Path(folder, "log"), "-o", listen)
-        yield f"postgres://popliteal@/postgres?host={folder}"
-        run("stop", "-m", "immediate")
+    """A PostgreSQL server of this test's own; its address."""
+    with run_postgres() as server:
+        yield server.url
 
 
 def test_a_journey_goes_on_postgresql(postgres, tmp_path):
