@@ -6,6 +6,7 @@ from functools import partial
 from docs.reference_pages.actions import action_page
 from docs.reference_pages.causes import cause_page
 from docs.reference_pages.diary import course_page, diary_page
+from docs.reference_pages.fhir import fhir_page
 from docs.reference_pages.home_tests import home_test_page
 from docs.reference_pages.likelihoods import background_page, likelihood_index, likelihood_page
 from docs.reference_pages.questions import question_page
@@ -31,6 +32,7 @@ def reference_pages(kb: Knowledge) -> Mapping[str, Callable[[], str]]:
         "sources": source_page,
         "diary/README": diary_page,
         "diary/courses": course_page,
+        "fhir": fhir_page,
         "vignettes/cases": case_page,
     }
     return {f"{FOLDER}/{name}.md": partial(render, kb) for name, render in pages.items()}
