@@ -13,7 +13,7 @@ import re
 import stat
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -37,11 +37,15 @@ _WORD = 120
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One person's answers, with the id that the file gives, if any, and the line it stands on."""
+    """One person's answers, with the id that the file gives, if any, and the line it stands on.
+
+    `skipped` names the measures that the person would rather not take, where the file says so.
+    """
 
     id: str | None
     answers: Answers
     line: int
+    skipped: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +57,13 @@ class Source:
     name : what messages call it
     stream : its bytes; can be read again from the start
     many : one case a line, or one case in all
+    beside : keys that may stand beside the answers, and are passed over
     """
 
     name: str
     stream: IO[bytes]
     many: bool
+    beside: tuple[str, ...] = ()
 
     def problems(self, kb: Knowledge) -> Iterator[str]:
         """Every problem as a line: file, line number, what is wrong, what is allowed."""
@@ -108,7 +114,7 @@ class Source:
             self._refuse(at, f"byte {error.start + 1} is not UTF-8. Save the file as UTF-8.")
         reading = _Reading()
         raw = self._parse(line, text, reading)
-        problems = [*reading.problems, *_shape_problems(raw, kb)]
+        problems = [*reading.problems, *_shape_problems(raw, kb, self.beside)]
         answers = Answers({}, {})
         if isinstance(raw, dict) and "answers" in raw:
             try:
@@ -119,7 +125,7 @@ class Source:
             places = (line + _lines_down(text, problem) for problem in problems)
             said = zip(places, map(plain, problems), strict=True)
             raise AnswerError(f"{self.name}:{at}: {problem}" for at, problem in said)
-        return Case(raw.get("id"), answers, line)
+        return Case(raw.get("id"), answers, line, _skipped(raw, answers, kb))
 
     def _parse(self, line: int, text: str, reading: _Reading) -> Any:
         try:
@@ -159,7 +165,14 @@ class _Reading:
         return 0.0
 
 
-def _shape_problems(raw: Any, kb: Knowledge) -> Iterator[str]:
+def _skipped(raw: Mapping[str, Any], answers: Answers, kb: Knowledge) -> tuple[str, ...]:
+    """Measures that were skipped, as the pages save it; whatever else stands there is no answer."""
+    named = raw.get("skipped", ())
+    named = named if isinstance(named, list) else ()
+    return tuple(key for key in kb.measures if key in named and key not in answers.measures)
+
+
+def _shape_problems(raw: Any, kb: Knowledge, beside: tuple[str, ...]) -> Iterator[str]:
     """What is wrong around the answers."""
     if not isinstance(raw, dict):
         what = "a list" if isinstance(raw, list) else "no map"
@@ -169,7 +182,7 @@ def _shape_problems(raw: Any, kb: Knowledge) -> Iterator[str]:
     for key in raw:
         if key in kb.questions or key in kb.measures:
             yield f'{key}: stands beside the answers. Put it inside "answers": {EXAMPLE}.'
-        elif key not in _KEYS:
+        elif key not in (*_KEYS, *beside):
             yield f"{key}: no such key. {_nearest_key(key[:_WORD])}"
     name = raw.get("id")
     if name is not None and not isinstance(name, str):
@@ -212,8 +225,12 @@ def plain(text: str) -> str:
 
 
 @contextmanager
-def open_cases(file: str) -> Iterator[Source]:
+def open_cases(file: str, *, beside: tuple[str, ...] = ()) -> Iterator[Source]:
     """Open a file of cases: `.json`, `.jsonl`, or `-` for standard input.
+
+    Parameters
+    ----------
+    beside : keys that may stand beside the answers of a case, and are passed over
 
     Raises
     ------
@@ -222,21 +239,22 @@ def open_cases(file: str) -> Iterator[Source]:
     """
     if file == "-":
         with _kept(sys.stdin.buffer) as stream:
-            yield Source("stdin", stream, many=_looks_like_lines(stream))
+            yield Source("stdin", stream, _looks_like_lines(stream), beside)
         return
     try:
         stream = Path(file).open("rb")  # noqa: SIM115  # closed below, once what can go wrong did not
     except OSError as error:
-        raise AnswerError([f"{plain(file)}: {_reason(error)}"]) from None
+        raise AnswerError([f"{plain(file)}: {why_unreadable(error)}"]) from None
     with stream:
         if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
             with _kept(stream) as kept:
-                yield Source(plain(file), kept, many=_looks_like_lines(kept))
+                yield Source(plain(file), kept, _looks_like_lines(kept), beside)
         else:
-            yield Source(plain(file), stream, many=_is_lines(file))
+            yield Source(plain(file), stream, _is_lines(file), beside)
 
 
-def _reason(error: OSError) -> str:
+def why_unreadable(error: OSError) -> str:
+    """Why a file cannot be opened, and what to do."""
     reasons: dict[type[OSError], str] = {
         FileNotFoundError: "no such file. Check the name, or use - for standard input.",
         IsADirectoryError: "this is a folder. Name a .json or .jsonl file.",

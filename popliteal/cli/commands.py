@@ -61,6 +61,15 @@ COMMANDS: Mapping[str, Command] = {
             "popliteal assess - < case.json",
         ),
     ),
+    "report": Command(
+        "popliteal.cli.report",
+        "Write the report for a clinician, as text, HTML or PDF.",
+        (
+            "popliteal report case.json",
+            "popliteal report case.json -o report.pdf",
+            "popliteal report popliteal.json --diary diary.json --lang es -o informe.pdf",
+        ),
+    ),
     "posture": Command(
         "popliteal.cli.posture",
         "Show what a posture does to hamstrings and nerve, and what small steps do.",

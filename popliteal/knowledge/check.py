@@ -11,6 +11,7 @@ from popliteal.errors import KnowledgeError
 from popliteal.knowledge.check_diary import DiaryChecker
 from popliteal.knowledge.check_numbers import NumberChecker
 from popliteal.knowledge.check_pictures import PictureChecker
+from popliteal.knowledge.check_report import ReportChecker
 from popliteal.knowledge.check_rules import RuleChecker
 from popliteal.knowledge.check_words import WordChecker
 from popliteal.knowledge.checker import Checker
@@ -36,6 +37,7 @@ def read_checked(folder: Path, fingerprint: str) -> Content:
             WordChecker,
             PictureChecker,
             DiaryChecker,
+            ReportChecker,
             _RestChecker,
         ):
             checker(content, problems).run()

@@ -541,6 +541,21 @@ class DiaryRules:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportWords:
+    """The words of the clinician's report.
+
+    `topics` says in a few words what a question is about, where nothing else does; `signs` what the
+    danger sign is called where the topic does not name one; `sections` names the parts of the
+    interview.
+    """
+
+    words: dict[Id, Text]
+    topics: dict[Id, Text]
+    signs: dict[Id, Text]
+    sections: dict[Id, Text]
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """A reference."""
 
@@ -602,6 +617,7 @@ class Content:
     thresholds: Mapping[str, Threshold]
     outcomes: Mapping[str, Outcome]
     diary: DiaryRules
+    report: ReportWords
     sources: Mapping[str, Source]
     regions: Mapping[str, Region]
     retired: tuple[Retired, ...]

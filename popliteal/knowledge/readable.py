@@ -32,6 +32,7 @@ READABLE: Mapping[type, tuple[str, ...]] = {
         "presets",
         "outcomes",
         "diary",
+        "report",
         "regions",
         "words",
     ),
@@ -84,6 +85,7 @@ READABLE: Mapping[type, tuple[str, ...]] = {
     content.NextStep: ("heading", "text"),
     content.DiaryReason: ("text",),
     content.Stage: ("name", "what", "move_on"),
+    content.ReportWords: ("words", "topics", "signs", "sections"),
     content.Region: ("name", "emergency", "advice", "note"),
 }
 

@@ -85,6 +85,7 @@ FILES: Mapping[str, FileKind] = {
     "thresholds": FileKind("thresholds.yaml", content.Threshold, "map", lambda _, e: e),
     "outcomes": FileKind("outcomes.yaml", content.Outcome, "map", _with_id),
     "diary": FileKind("diary.yaml", content.DiaryRules, "one", lambda _, e: e),
+    "report": FileKind("report.yaml", content.ReportWords, "one", lambda _, e: e),
     "sources": FileKind("sources.yaml", content.Source, "map", _with_id),
     "regions": FileKind("regions.yaml", content.Region, "map", _with_id),
     "retired": FileKind("retired.yaml", content.Retired, "list", lambda _, e: e),

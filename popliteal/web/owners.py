@@ -69,6 +69,18 @@ def with_book(view: BookView) -> Callable[..., HttpResponse]:
     return checked
 
 
+def opened_book(request: HttpRequest) -> Book | None:
+    """The diary of the request, for a page that shows more than it; None where there is none."""
+    try:
+        owner = owner_of(request)
+    except PermissionError:
+        return None
+    book = diaries.find(owner, knowledge())
+    if book is not None:
+        note_opening(request, owner)
+    return book
+
+
 def note_opening(request: HttpRequest, owner: Owner) -> None:
     """Note that the diary was opened, once for each time that somebody signs in."""
     if owner is not None and not request.session.get(OPENED):

@@ -27,6 +27,7 @@ urlpatterns = [
     path("result/", outcome.result, name="result"),
     path("plan/", outcome.plan, name="plan"),
     path("summary/", outcome.summary, name="summary"),
+    path("summary/report.pdf", outcome.report, name="report"),
     path("plan/calendar/", figure.calendar, name="calendar"),
     path("see-why/", figure.see_why, name="see_why"),
     path("knee/", figure.knee, name="knee"),

@@ -5,8 +5,10 @@ import shutil
 from dataclasses import MISSING, fields
 from pathlib import Path
 
+from popliteal.knowledge import yamlfile
 from popliteal.knowledge.check_diary import ADVICE, AFTER, NUMBERS, OUTCOMES, REASONS, VERDICTS
 from popliteal.knowledge.check_numbers import THRESHOLDS
+from popliteal.knowledge.check_report import KINDS, WORDS
 from popliteal.knowledge.content import DISPOSITIONS, DispositionWords, Dose, PlanWords
 from popliteal.knowledge.phrases import PHRASES
 
@@ -84,9 +86,27 @@ def diary_parts(text):
     )
 
 
+def report_parts(text):
+    """Write the words of the report; words without letters are no text, and gaps are gaps."""
+    words = {key: "".join(f"{{{gap}}}" for gap in gaps) or "0." for key, gaps in WORDS.items()}
+    asked = yamlfile.parse((SMALL / "questions.yaml").read_text(encoding="utf-8"), "small").data
+    measures = yamlfile.parse((SMALL / "measures.yaml").read_text(encoding="utf-8"), "small").data
+    sections = dict.fromkeys((*(q["section"] for q in asked.values()), *KINDS), "0.")
+    parts = {
+        "words": words,
+        "topics": dict.fromkeys((*asked, *measures), "0."),
+        "signs": {},
+        "sections": sections,
+    }
+    return "".join(
+        f"{key}: {json.dumps(part)}\n" for key, part in parts.items() if f"{key}:" not in text
+    )
+
+
 FILLED_IN = {
     "outcomes.yaml": other_outcomes,
     "diary.yaml": diary_parts,
+    "report.yaml": report_parts,
     "words.yaml": other_words,
     "thresholds.yaml": other_thresholds,
     "plan.yaml": plan_words,

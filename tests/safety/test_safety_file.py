@@ -95,6 +95,7 @@ def asks_the_time(path):
 
 # Who may ask what day it is, and what for; no visit and no result gets a date.
 DATED = {
+    "popliteal/cli/report.py": "the date on a report",
     "popliteal/web/diaries.py": "the day where the keeper of a diary is, and when it was last used",
     "popliteal/web/management/commands/tidy.py": "what is over",
     "popliteal/web/owners.py": "the list of accesses",
@@ -127,11 +128,15 @@ def writes(path):
                 yield f"{path.relative_to(ROOT).as_posix()}: {name}"
 
 
-# Every call that could write, with what it does; none of them holds an answer.
+# Every call that could write, with what it does; none of them holds an answer but the report that
+# a person asks for.
 HARMLESS = {
     "popliteal/cli/cases.py: open": "reads the file of answers",
     "popliteal/cli/commands.py: open": "the null device, for a pipe that was closed",
     "popliteal/cli/knowledge.py: write_text": "the picture of the interview, where the caller says",
+    "popliteal/cli/report.py: open": "reads the diary that a person exported",
+    "popliteal/cli/report.py: write_text": "makes the text of a report; writes nothing",
+    "popliteal/cli/report.py: write_bytes": "the report, where the person says",
     "popliteal/cli/translate.py: write_text": "the words of a language, from the translator's file",
     "popliteal/cli/serve.py: open": "the browser on this machine, once asked to",
     "popliteal/web/secret.py: open": "the key of this machine that signs cookies",
@@ -142,7 +147,7 @@ HARMLESS = {
 
 
 def test_no_answer_is_written_to_a_file():
-    """Answers come in by a file that somebody made, and go out to standard output.
+    """Answers come in by a file that somebody made, and go out to standard output or a report.
 
     The pages keep theirs in a database, in the row of the session or in a diary, and nowhere else.
     """

@@ -11,17 +11,25 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.formats import date_format
+from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from popliteal.errors import PoplitealError
 from popliteal.interview import SKIPPED, Value, choices
 from popliteal.knowledge.content import Guidance, Measure
 from popliteal.plan import Plan
-from popliteal.report import reading
+from popliteal.report.blocks import Report
+from popliteal.report.content import make_report
+from popliteal.report.html import drawn, write_body
 from popliteal.web import visits
+from popliteal.web.owners import opened_book
 from popliteal.web.visits import Visit
+from popliteal.web.words import language
+
+# The status of a page that says what this site lacks.
+NOT_HERE = 503
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,16 +127,49 @@ def rules_for_later(plan: Plan) -> tuple[tuple[str, tuple[Guidance, ...]], ...]:
 @require_safe
 @finished
 def summary(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """One page for a clinician: what was found, answered and not asked."""
-    found = visit.talk.result()
-    context = {
-        "result": found,
-        "pair": reading.close_pair(found),
-        "candidates": reading.candidates(found),
-        "rows": [_row(visit, key, value) for key, value in visit.talk.said.items()],
-        "today": date_format(localdate()),
-    }
-    return render(request, "web/summary.html", context)
+    """The report for a clinician: what was found, answered and not asked."""
+    return _summary(request, visit)
+
+
+def _summary(request: HttpRequest, visit: Visit, problem: str = "") -> HttpResponse:
+    report = _report(request, visit, theme="page")
+    # Every word in it was escaped, and the pictures escape theirs.
+    body = SafeString(write_body(report, drawn))
+    context = {"report": report, "body": body, "problem": problem}
+    status = NOT_HERE if problem else 200
+    return render(request, "web/summary.html", context, status=status)
+
+
+def _report(request: HttpRequest, visit: Visit, theme: str) -> Report:
+    spoken, book = language(), opened_book(request)
+    return make_report(
+        visit.talk.result(),
+        visit.talk.said,
+        visit.kb,
+        today=book.today if book else localdate(),
+        diary=book.diary if book else None,
+        region=visit.talk.region,
+        notice=spoken.notice,
+        direction=spoken.direction,
+        theme=theme,
+    )
+
+
+@require_safe
+@finished
+def report(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """The same report as a PDF to take along."""
+    # Loaded for who asks for it: laying out a PDF takes libraries that no page needs.
+    from popliteal.report.pdf import write_pdf
+
+    try:
+        file = write_pdf(_report(request, visit, theme="light"))
+    except PoplitealError:
+        problem = _("This site cannot make a PDF now. Print this page instead.")
+        return _summary(request, visit, problem)
+    response = HttpResponse(file, content_type="application/pdf")
+    response.headers["Content-Disposition"] = 'attachment; filename="popliteal-report.pdf"'
+    return response
 
 
 def is_kept(request: HttpRequest) -> bool:
@@ -140,7 +181,12 @@ def is_kept(request: HttpRequest) -> bool:
 @finished
 def save(request: HttpRequest, visit: Visit) -> HttpResponse:  # noqa: ARG001
     """The answers and the result as a file, in the form that `popliteal assess` writes."""
-    content = {"answers": visit.talk.answers, "result": visit.talk.result().to_dict()}
+    skipped = [key for key, value in visit.talk.said.items() if value is SKIPPED]
+    content = {
+        "answers": visit.talk.answers,
+        "skipped": skipped,
+        "result": visit.talk.result().to_dict(),
+    }
     text = json.dumps(content, ensure_ascii=False, indent=1)
     response = HttpResponse(f"{text}\n", content_type="application/json")
     response.headers["Content-Disposition"] = 'attachment; filename="popliteal.json"'
