@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import import_module
+from importlib.util import find_spec
 from types import MappingProxyType
 from typing import Any
 
-from popliteal.errors import Misfit, ResourceError
+from popliteal.errors import Misfit, PoplitealError, ResourceError
 from popliteal.report.fhir.terms import Record
 
 _MORE = "+"
@@ -78,9 +79,21 @@ def problems(resource: Record, kind: str) -> Iterator[Misfit]:
 
 @cache
 def model_of(kind: str) -> Any:
-    """The R4B model of a kind of resource."""
-    module = import_module(f"fhir.resources.R4B.{kind.lower()}")
-    return getattr(module, kind)
+    """The R4B model of a kind of resource.
+
+    Raises
+    ------
+    ResourceError
+        There is no such kind.
+    PoplitealError
+        The extra `fhir` is not installed.
+    """
+    if find_spec("fhir") is None:
+        raise PoplitealError("fhir.resources is missing. Install popliteal with its extra 'fhir'.")
+    try:
+        return getattr(import_module(f"fhir.resources.R4B.{kind.lower()}"), kind)
+    except (ImportError, AttributeError):
+        raise ResourceError([Misfit(kind, "no such resource in FHIR R4.")]) from None
 
 
 def _misfit(found: Any, kind: str) -> Misfit:

@@ -7,7 +7,6 @@ test* can only guess. `examination` is `check` with one more group, for the clin
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 
 from popliteal.knowledge.content import NOT_SURE, Measure, Question
 from popliteal.knowledge.load import Knowledge
@@ -43,7 +42,6 @@ def canonical(name: str, kb: Knowledge) -> str:
     return f"{questionnaire_url(name)}|{version(kb)}"
 
 
-@lru_cache(maxsize=16)
 def write_questionnaire(name: str, kb: Knowledge) -> Record:
     """One of the questionnaires in the words of the content.
 

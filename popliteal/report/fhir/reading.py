@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from popliteal.answers import read_answers
@@ -52,11 +54,12 @@ def read_response(resource: Any, kb: Knowledge) -> dict[str, Value]:
     Traceback (most recent call last):
     popliteal.errors.ResourceError: Patient: this is no QuestionnaireResponse. Send one.
     """
-    for look in (_kind, _size, _structure, _questionnaire):
+    for look in (_kind, _size, _structure, _status, _questionnaire):
         wrong = list(look(resource))
         if wrong:
             raise ResourceError(wrong[:_MOST_PROBLEMS])
-    reader = _Reader(kb, _links(resource, kb))
+    name = _name(resource["questionnaire"]) or QUESTIONNAIRES[0]
+    reader = _Reader(kb, _links(name, kb))
     reader.read(resource.get("item"), (KIND,))
     if reader.misfits:
         raise ResourceError(reader.misfits[:_MOST_PROBLEMS])
@@ -118,6 +121,11 @@ def _nulls(node: Any, at: tuple[str | int, ...]) -> Iterator[Misfit]:
             yield from _nulls(value, (*at, step))
 
 
+def _status(resource: Any) -> Iterator[Misfit]:
+    if resource["status"] == "entered-in-error":
+        yield Misfit(placed(KIND, "status"), "it was entered in error: nothing in it counts.")
+
+
 def _questionnaire(resource: Any) -> Iterator[Misfit]:
     place = placed(KIND, "questionnaire")
     ours = [questionnaire_url(name) for name in QUESTIONNAIRES]
@@ -134,12 +142,12 @@ def _name(url: str) -> str | None:
     return next((name for name in QUESTIONNAIRES if questionnaire_url(name) == address), None)
 
 
-def _links(resource: Any, kb: Knowledge) -> dict[str, str]:
+@lru_cache(maxsize=16)
+def _links(name: str, kb: Knowledge) -> Mapping[str, str]:
     """The type of each item that may be answered, by its linkId; those of old versions too."""
-    name = _name(resource["questionnaire"]) or QUESTIONNAIRES[0]
     old = {retired.question: "choice" for retired in kb.retired if retired.also_for}
     items = flat(write_questionnaire(name, kb)["item"])
-    return {**old, **{item["linkId"]: item["type"] for item in items}}
+    return MappingProxyType({**old, **{item["linkId"]: item["type"] for item in items}})
 
 
 @dataclass

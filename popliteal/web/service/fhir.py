@@ -103,7 +103,7 @@ def assess_response(request: HttpRequest) -> HttpResponse:
     try:
         answers = read_response(resource, kb)
     except ResourceError as error:
-        raise Refused(400, error.misfits) from None
+        raise Refused(400, error.misfits, in_resource=True) from None
     try:
         result = assess(answers, kb, region=request.GET.get("region") or None)
     except AnswerError as error:

@@ -21,14 +21,25 @@ _CODES: Mapping[int, str] = {
 
 
 class Refused(Exception):  # noqa: N818 - it is no fault of ours
-    """A request is refused with a status, its problems and further headers."""
+    """A request is refused with a status, its problems and further headers.
+
+    Attributes
+    ----------
+    in_resource : the places are those of elements in the resource that was sent
+    """
 
     def __init__(
-        self, status: int, misfits: Iterable[Misfit], headers: Mapping[str, str] | None = None
+        self,
+        status: int,
+        misfits: Iterable[Misfit],
+        headers: Mapping[str, str] | None = None,
+        *,
+        in_resource: bool = False,
     ) -> None:
         self.status = status
         self.misfits = tuple(misfits)
         self.headers = dict(headers or {})
+        self.in_resource = in_resource
         super().__init__(status)
 
 

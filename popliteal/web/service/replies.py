@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpResponse, JsonResponse
 
+from popliteal.errors import Misfit
 from popliteal.report.fhir.narrative import narrate, text_list
 from popliteal.web.service.refusals import Refused
 
@@ -16,7 +17,8 @@ FHIR_PATH = "/fhir"
 
 def reply(data: Any, kind: str = PLAIN_JSON, status: int = 200) -> HttpResponse:
     """Plain data as JSON."""
-    options = {"ensure_ascii": False, "allow_nan": False}
+    # Escaped beyond ASCII: half a character, sent to us and named as wrong, can be sent back.
+    options = {"allow_nan": False}
     return JsonResponse(
         data, safe=False, status=status, content_type=kind, json_dumps_params=options
     )
@@ -50,7 +52,7 @@ def problems(refused: Refused) -> dict[str, Any]:
 
 
 def outcome(refused: Refused) -> dict[str, Any]:
-    """A refusal as an OperationOutcome.
+    """A refusal as an OperationOutcome, with the place of each problem.
 
     Examples
     --------
@@ -59,17 +61,22 @@ def outcome(refused: Refused) -> dict[str, Any]:
     'not-found'
     """
     lines = [f"{misfit.place}: {misfit.text}" for misfit in refused.misfits]
+    issues = [_issue(misfit, line) for misfit, line in zip(refused.misfits, lines, strict=True)]
     return {
         "resourceType": "OperationOutcome",
         "text": narrate([text_list(lines)]),
         "issue": [
-            {
-                "severity": "error",
-                "code": misfit.code,
-                "details": {"text": misfit.text},
-                "diagnostics": line,
-                "expression": [misfit.place],
-            }
-            for misfit, line in zip(refused.misfits, lines, strict=True)
+            {**issue, **_place(misfit.place, in_resource=refused.in_resource)}
+            for misfit, issue in zip(refused.misfits, issues, strict=True)
         ],
     }
+
+
+def _issue(misfit: Misfit, line: str) -> dict[str, Any]:
+    details = {"text": misfit.text}
+    return {"severity": "error", "code": misfit.code, "details": details, "diagnostics": line}
+
+
+def _place(place: str, *, in_resource: bool) -> dict[str, list[str]]:
+    """Where it is: an element by its path, anything else of a request as R4 names it."""
+    return {"expression": [place]} if in_resource else {"location": [f"http.{place}"]}

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from popliteal import assess
-from popliteal.errors import ResourceError
+from popliteal.errors import PoplitealError, ResourceError
 from popliteal.knowledge.load import load
 from popliteal.report.fhir import (
     check_resource,
@@ -74,6 +74,22 @@ def test_a_missing_element_is_named():
 
     with pytest.raises(ResourceError, match=r"resource\.subject: is missing"):
         check_resource(made)
+
+
+@pytest.mark.parametrize("kind", ["Knee", "bundle", "ActorDefinition", "../x", ""])
+def test_a_resource_that_r4_does_not_have_is_named(kind):
+    """Also one of R5."""
+    with pytest.raises(ResourceError, match="no such resource"):
+        check_resource({"resourceType": kind})
+
+
+def test_who_has_not_installed_it_is_told_what_to_install(monkeypatch):
+    """One clear line instead of a traceback."""
+    monkeypatch.setattr("popliteal.report.fhir.check.find_spec", lambda _: None)
+    model_of.cache_clear()
+
+    with pytest.raises(PoplitealError, match="extra 'fhir'"):
+        check_resource({"resourceType": "Flag"})
 
 
 @pytest.mark.parametrize("name", code_systems(KB))

@@ -69,6 +69,8 @@ def test_every_problem_is_named_as_on_the_command_line(system):
         ([], "body"),
         ({}, "answers"),
         ({"answers": {}, "name": "Ada"}, "name"),
+        ({"answers": {}, "\ud800": "Ada"}, "\ud800"),
+        ({"answers": {"\ud800": "no"}}, "\\ud800"),
         ({"answers": []}, "answers"),
         ({"answers": {}, "id": 3}, "id"),
         ({"answers": {}, "region": "XX"}, "region"),
@@ -76,7 +78,7 @@ def test_every_problem_is_named_as_on_the_command_line(system):
         ({"answers": {}, "language": "xx"}, "language"),
         ({"answers": {}, "language": ["es"]}, "language"),
     ],
-    ids=str,
+    ids=ascii,
 )
 def test_a_case_that_cannot_be_read_is_refused_with_the_place(system, body, where):
     """Nothing is guessed, also not of what stands around the answers."""

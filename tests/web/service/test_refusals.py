@@ -15,7 +15,14 @@ def told(response, status):
     outcome = check_resource(response.json())
     assert outcome["resourceType"] == "OperationOutcome"
     assert outcome["text"]["div"]
-    return [(issue["expression"][0], issue["details"]["text"]) for issue in outcome["issue"]]
+    return [(_place(issue), issue["details"]["text"]) for issue in outcome["issue"]]
+
+
+def _place(issue):
+    """An element by its path, or a part of the request as R4 names it."""
+    if "expression" in issue:
+        return issue["expression"][0]
+    return issue["location"][0].removeprefix("http.")
 
 
 def wrong(**changes):
@@ -38,6 +45,21 @@ FORMS = {
         wrong(questionnaire="https://else.example/Questionnaire/check"),
         "QuestionnaireResponse.questionnaire",
         "https://popliteal.example/fhir/Questionnaire/check",
+    ),
+    "what was entered in error": (
+        wrong(status="entered-in-error"),
+        "QuestionnaireResponse.status",
+        "nothing in it counts",
+    ),
+    "half a character": (
+        wrong(status="\ud800"),
+        "QuestionnaireResponse.status",
+        "unicode",
+    ),
+    "a name of half a character": (
+        wrong(**{"\udfff": 1}),
+        "QuestionnaireResponse",
+        "unicode",
     ),
     "an element of R5": (
         wrong(partOf=[{"reference": "x"}], versionAlgorithmString="x"),
