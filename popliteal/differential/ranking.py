@@ -127,9 +127,29 @@ def rank(answers: Answers, kb: Knowledge) -> Differential:
     return Differential(
         causes,
         _groups(causes),
-        _cannot_tell(causes, kb),
+        is_undecided({cause.id: cause.probability for cause in causes}, kb),
         _would_change(order[0], rows, answers, observed, kb),
     )
+
+
+def is_undecided(probabilities: Mapping[str, float], kb: Knowledge) -> bool:
+    """Whether the first causes are too close to tell apart, or none is likely enough.
+
+    Parameters
+    ----------
+    probabilities : by cause id, most likely first
+
+    Examples
+    --------
+    >>> from popliteal.knowledge.load import load
+    >>> is_undecided({"normal_stretch": 0.45, "doms": 0.35}, load())
+    True
+    """
+    first, second = [*probabilities][:2]
+    ratio = kb.thresholds["cannot_tell_ratio"].value
+    close = probabilities[first] < ratio * probabilities[second]
+    unlikely = probabilities[first] < kb.thresholds["cannot_tell_first_below"].value
+    return unlikely or (close and kb.causes[first].group != kb.causes[second].group)
 
 
 def estimate(answers: Answers, kb: Knowledge) -> dict[str, float]:
@@ -219,13 +239,6 @@ def _groups(causes: tuple[CauseEstimate, ...]) -> dict[str, float]:
     for cause in causes:
         groups[cause.group] += cause.probability
     return groups
-
-
-def _cannot_tell(causes: tuple[CauseEstimate, ...], kb: Knowledge) -> bool:
-    first, second = causes[:2]
-    close = first.probability < kb.thresholds["cannot_tell_ratio"].value * second.probability
-    unlikely = first.probability < kb.thresholds["cannot_tell_first_below"].value
-    return unlikely or (close and first.group != second.group)
 
 
 def _would_change(

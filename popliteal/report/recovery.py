@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from popliteal.diary import Diary, reassess
+from popliteal.assessment import find_urgency
+from popliteal.diary import Diary
+from popliteal.diary.reassessment import newest_answers
 from popliteal.diary.worry import least_days
+from popliteal.differential.ranking import is_undecided
 from popliteal.knowledge.content import Cause
 from popliteal.knowledge.load import Knowledge
 from popliteal.report.dates import say_date
@@ -49,11 +52,11 @@ def expect_recovery(diary: Diary, kb: Knowledge, *, today: date) -> Recovery:
     >>> str(found.first), str(found.last), found.grade[:17]
     ('2026-03-01', '2026-04-12', 'How sure: grade C')
     """
-    now = reassess(diary, kb, today=today).now
-    cause = kb.causes[now.causes[0].id]
+    now = find_urgency(newest_answers(diary, today=today), kb)
+    cause = kb.causes[next(iter(now.probabilities))]
     if LEVEL[now.disposition] >= LEVEL["urgent"] or cause.seriousness in ("urgent", "emergency"):
         return Recovery(kb.words["chart_band_clinician"])
-    if now.cannot_tell:
+    if is_undecided(now.probabilities, kb):
         return Recovery(kb.words["chart_band_open"])
     if cause.course.expected_days[1] > _WIDEST_DAYS:
         return Recovery(kb.words["chart_band_years"].format(cause=cause.name))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from popliteal.diary import Entry
@@ -50,6 +52,11 @@ def _answers(entry: Entry, kb: Knowledge) -> Iterator[Fact]:
         yield question.question, choices(question)[answer]
     if entry.seen:
         yield _("A clinician"), _("has looked at it")
+
+
+def listed(told: Iterable[Fact]) -> SafeString:
+    """Names and words as the rows of a list; a page with many entries is drawn faster so."""
+    return format_html_join("", "<div><dt>{}</dt><dd>{}</dd></div>", told)
 
 
 def of_ten(value: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -11,14 +11,15 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from popliteal.diary import Day, follow
-from popliteal.report.charts import Course, draw_course
+from popliteal.report.charts import Chart, Course, draw_course
 from popliteal.report.dates import say_date
 from popliteal.web.diaries import Book, Kept
-from popliteal.web.entry_words import Fact, facts
+from popliteal.web.entry_words import facts, listed
 from popliteal.web.owners import with_book
 from popliteal.web.views.diary.today import DONE, Care, care_of
 
@@ -33,7 +34,7 @@ class Shown:
 
     kept: Kept
     date: str
-    facts: Sequence[Fact]
+    facts: SafeString
 
 
 @dataclass(frozen=True)
@@ -58,9 +59,10 @@ class History:
         return draw_course(self.book.diary, self.days, self.book.kb, today=self.book.today)
 
     @property
-    def charts(self) -> Iterator[tuple[Any, SafeString]]:
-        """Each chart with its picture; it escapes every word that it is given."""
-        yield from ((chart, SafeString(chart.svg)) for chart in self.course.charts)
+    def charts(self) -> Iterator[tuple[Chart, SafeString, SafeString]]:
+        """Each chart with its picture, which escapes every word that it is given, and its table."""
+        for chart in self.course.charts:
+            yield chart, SafeString(chart.svg), _rows(chart)
 
     @property
     def verdict(self) -> str:
@@ -89,9 +91,15 @@ class History:
         return Paginator(newest, PER_PAGE).get_page(number)
 
 
+def _rows(chart: Chart) -> SafeString:
+    """The rows of a table, the date at the head of each."""
+    cells = "<td>{}</td>" * (len(chart.head) - 1)
+    return format_html_join("", f'<tr><th scope="row">{{}}</th>{cells}</tr>', chart.rows)
+
+
 def show(kept: Kept, book: Book) -> Shown:
     """An entry in words."""
-    return Shown(kept, say_date(kept.entry.day, book.kb), facts(kept.entry, book.kb))
+    return Shown(kept, say_date(kept.entry.day, book.kb), listed(facts(kept.entry, book.kb)))
 
 
 @require_safe
