@@ -113,6 +113,7 @@ _OTHERS: Mapping[str, tuple[str, ...]] = {
     "fhir_open": ("text",),
     "fhir_not_asked": ("text",),
     "fhir_not_offered": ("name", "because"),
+    "fhir_leave": ("text",),
     "fhir_self_reported": (),
     "fhir_content": ("version", "fingerprint"),
 }

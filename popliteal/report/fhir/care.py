@@ -26,7 +26,7 @@ def write_care_plan(visit: Visit) -> Record:
         "supportingInfo": [visit.refer("RiskAssessment")],
         "activity": [
             *(_offered(offer) for offer in (*plan.do, *plan.exercises)),
-            *({"detail": _left(text)} for text in plan.avoid),
+            *({"detail": _left(text)} for text in _leave(visit)),
         ],
         "note": [{"text": text} for text in _notes(visit)],
     }
@@ -51,6 +51,12 @@ def _whole(offer: Offer) -> str:
     return " ".join(part for part in parts if part)
 
 
+def _leave(visit: Visit) -> Iterator[str]:
+    """What to leave, said so that it cannot be taken for something to do."""
+    for text in visit.result.plan.avoid:
+        yield visit.kb.words["fhir_leave"].format(text=text)
+
+
 def _left(text: str) -> Record:
     return {
         "code": {"text": text},
@@ -65,7 +71,7 @@ def _notes(visit: Visit) -> Iterator[str]:
     yield from (look.text for look in plan.review)
     for care in plan.seek_care_if:
         heading = visit.kb.dispositions[care.disposition].heading
-        yield f"{heading}: {' '.join(care.signs)}"
+        yield f"{heading}: {'; '.join(care.signs)}."
     rules = (*plan.easing_off, *plan.moving_on, *plan.back_to_stretching)
     yield from (rule.text for rule in rules)
     for refusal in plan.not_offered:
@@ -78,5 +84,5 @@ def _said(visit: Visit) -> Iterator[str | Markup]:
     yield " ".join(plan.notes)
     offers = (*plan.do, *plan.exercises)
     yield text_list(f"{offer.name}. {_whole(offer)} {offer.dose}".strip() for offer in offers)
-    yield text_list(plan.avoid)
+    yield text_list(_leave(visit))
     yield text_list(_notes(visit))

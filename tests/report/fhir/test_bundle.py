@@ -55,7 +55,7 @@ def test_the_bundle_says_what_the_result_says(vignette):
     assert how_soon == result.disposition
     (plan,) = resources(bundle, "CarePlan")
     left = [a["detail"]["description"] for a in plan["activity"] if a["detail"]["doNotPerform"]]
-    assert left == list(result.plan.avoid)
+    assert left == [f"Leave out: {text}" for text in result.plan.avoid]
     offered = [a["detail"]["code"].get("coding") for a in plan["activity"]]
     assert [c[0]["code"] for c in offered if c] == [
         offer.id for offer in (*result.plan.do, *result.plan.exercises)
