@@ -83,6 +83,16 @@ COMMANDS: Mapping[str, Command] = {
         "Serve the same questions and advice as pages, on this machine.",
         ("popliteal serve", "popliteal serve --open --port 8765"),
     ),
+    "backup": Command(
+        "popliteal.cli.backup",
+        "Write every diary of this machine's site into one file.",
+        ("popliteal backup diaries.backup",),
+    ),
+    "restore": Command(
+        "popliteal.cli.restore",
+        "Put a backup in the place of what the site holds.",
+        ("popliteal restore diaries.backup", "popliteal restore diaries.backup --replace"),
+    ),
     "knowledge": Command(
         "popliteal.cli.knowledge",
         "Check the clinical content, compare two versions, draw the interview, or translate.",
