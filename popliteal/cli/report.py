@@ -50,8 +50,6 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the report, or name every problem and write nothing."""
-    from popliteal.knowledge.translation import translated
-
     kb = load()
     region = checked_region(options.region, kb)
     form = _form(options.format, options.out)
@@ -65,7 +63,7 @@ def run(options: argparse.Namespace) -> int:
         return BAD_INPUT
     today = datetime.now(UTC).date()
     diary = _read_diary(options.diary, kb, today) if options.diary else None
-    report = _made(cases[0], translated(kb, options.lang), today, diary=diary, region=region)
+    report = _made(cases[0], kb, options.lang, today=today, diary=diary, region=region)
     _write(report, form, options.out)
     return 0
 
@@ -109,23 +107,33 @@ def _read_diary(name: str, kb: Knowledge, today: date) -> Diary:
 
 
 def _made(
-    case: Case, kb: Knowledge, today: date, *, diary: Diary | None, region: str | None
+    case: Case, kb: Knowledge, code: str, *, today: date, diary: Diary | None, region: str | None
 ) -> Report:
-    """The report in the language of the knowledge."""
-    from popliteal.knowledge.translation import languages
+    """The report in a language."""
     from popliteal.report.content import make_report
 
-    language = next(each for each in languages(load()) if each.code == kb.language)
+    spoken, told = _spoken(kb, code)
     return make_report(
-        assess(case.answers, kb, id=case.id, region=region),
+        assess(case.answers, spoken, id=case.id, region=region),
         _said(case),
-        kb,
+        spoken,
         today=today,
         diary=diary,
         region=region,
-        notice=language.notice,
-        direction=language.direction,
+        **told,
     )
+
+
+def _spoken(kb: Knowledge, code: str) -> tuple[Knowledge, dict[str, str]]:
+    """The content in a language, and what is to be said of it."""
+    # Reading a translation loads its checker: English does not wait for that.
+    if code == kb.language:
+        return kb, {}
+    from popliteal.knowledge.translation import languages, translated
+
+    spoken = translated(kb, code)
+    language = next(each for each in languages(kb) if each.code == code)
+    return spoken, {"notice": language.notice, "direction": language.direction}
 
 
 def _said(case: Case) -> Said:

@@ -71,7 +71,7 @@ def test_what_does_not_apply_is_not_called_unasked():
     """A man is not asked whether he is pregnant."""
     rows = facts_of(report_of({"sex": "male"}), "flags")
 
-    assert rows["Does not apply"] == "Pregnant or just gave birth"
+    assert rows["Not asked: would not apply"] == "Pregnant or just gave birth"
     assert "Pregnant" not in rows["Not asked"]
 
 
@@ -138,7 +138,7 @@ def test_a_diary_shows_its_course_and_every_entry():
     course = next(section for section in report.first if section.id == "course")
     entries = next(section for section in report.rest if section.id == "entries")
 
-    assert "60 entries from 30 Jan 2026 to 30 Mar 2026." in words_of(course)
+    assert "Entries: 60, from 30 Jan 2026 to 30 Mar 2026." in words_of(course)
     assert "Stage of the way back" in words_of(course)
     assert any(isinstance(block, Figure) for block in course.blocks)
     assert "(60)" in facts_of(report, "plan")["Done, on so many of 60 days with an entry"]
