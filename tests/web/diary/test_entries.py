@@ -54,9 +54,19 @@ def open_form(keeper):
 def test_a_form_that_nobody_changed_changes_nothing(writer):
     """Every part of an entry comes through its form."""
     before = only(writer)
-    writer.post(address(before, "edit"), **open_form(writer))
+    page = writer.post(address(before, "edit"), **open_form(writer))
 
     assert only(writer) == before
+    assert "Nothing was changed." in text_of(page)
+
+
+def test_sending_the_same_again_offers_no_older_change_to_be_taken_back(writer):
+    """Undo means what was done just now."""
+    place = address(only(writer), "edit")
+    writer.post(place, **{**open_form(writer), "worst_pain": "2"})
+    page = writer.post(place, **open_form(writer))
+
+    assert page.context["undo"] is None
 
 
 def test_a_change_is_kept_and_can_be_taken_back(writer):

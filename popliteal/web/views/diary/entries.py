@@ -43,8 +43,17 @@ def edit(request: HttpRequest, book: Book, key: uuid.UUID) -> HttpResponse:
         _write(book, key, form, removed)
     except StaleError as error:
         return _changed(request, form, error.now)
-    request.session[DONE], request.session[UNDO] = _("The entry is changed."), ["changed", str(key)]
+    _say_what_changed(request, book, key, form)
     return redirect("history")
+
+
+def _say_what_changed(request: HttpRequest, book: Book, key: uuid.UUID, form: EntryForm) -> None:
+    """Offer to take back what was changed just now, and no older change in its place."""
+    now = book.find(key)
+    if now is not None and now.revision == form.cleaned_data["revision"]:
+        request.session[DONE] = _("Nothing was changed.")
+        return
+    request.session[DONE], request.session[UNDO] = _("The entry is changed."), ["changed", str(key)]
 
 
 def _form(book: Book, stored: Kept, data: Any = None) -> EntryForm:
