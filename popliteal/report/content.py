@@ -11,7 +11,7 @@ from datetime import date
 from itertools import groupby
 
 from popliteal.assessment import Assessment
-from popliteal.diary import Diary
+from popliteal.diary import Diary, advise, remembered
 from popliteal.knowledge.load import Knowledge
 from popliteal.report import summary
 from popliteal.report.angle import angle
@@ -42,7 +42,7 @@ def make_report(
     said : every answer in the order of asking; a measure that was skipped is None
     kb : knowledge, in the language of the report
     today : the day that the report bears, and on which the diary is read
-    diary : what was written down since, if anything
+    diary : what was written down since, if anything; a worry that it remembers raises the result
     region : country code that the numbers in the result are for
     notice, direction : of the language, as `popliteal.knowledge.translation` gives them
     theme : as for a body figure; `page` where the page brings the colours
@@ -55,6 +55,10 @@ def make_report(
     >>> report.disposition, [section.id for section in report.first][:3]
     ('urgent', ['advice', 'flags', 'causes'])
     """
+    if diary is not None:
+        answers = {key: value for key, value in said.items() if value is not None}
+        day = advise(diary, kb, today=today)
+        result = remembered(result, answers, day, kb, region=region)
     words = kb.report.words
     stamp = {"date": say_date(today, kb), "version": kb.version, "mark": kb.fingerprint}
     first = (

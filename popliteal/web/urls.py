@@ -14,6 +14,7 @@ from popliteal.web.views.diary import (
     history,
     picture,
     reminders,
+    report,
     settings,
     today,
 )
@@ -45,6 +46,8 @@ urlpatterns = [
     path("diary/ask-again/", checkin.ask_again, name="ask_again"),
     path("diary/danger/<slug:key>/", checkin.danger, name="danger"),
     path("diary/plan/", today.plan, name="diary_plan"),
+    path("diary/report/", report.page, name="diary_report"),
+    path("diary/report.pdf", report.file, name="diary_report_file"),
     path("diary/check-again/", picture.check_again, name="check_again"),
     path("diary/take-over/", picture.take_over, name="take_over"),
     path("diary/changed/", picture.picture, name="picture"),

@@ -8,7 +8,7 @@ from typing import Any
 
 from popliteal.answers import Answers, read_answers
 from popliteal.assessment import Assessment
-from popliteal.diary import Diary
+from popliteal.diary import Diary, advise, remembered
 from popliteal.knowledge.load import Knowledge
 from popliteal.report.fhir.care import write_care_plan
 from popliteal.report.fhir.check import check_resource
@@ -37,7 +37,8 @@ def write_bundle(
     answers : what `result` was made from
     kb : the knowledge that `result` was made with; its language is that of the words
     today : the day that everything in it bears
-    diary : one Observation for each thing written down, where there is a diary
+    diary : one Observation for each thing written down, where there is a diary; a worry that it
+        remembers raises the result
 
     Raises
     ------
@@ -53,7 +54,11 @@ def write_bundle(
     >>> [entry["resource"]["resourceType"] for entry in bundle["entry"]][:5]
     ['Patient', 'Device', 'QuestionnaireResponse', 'Observation', 'Flag']
     """
-    visit = start(read_answers(answers, kb), result, kb, today, diary)
+    checked = read_answers(answers, kb)
+    if diary is not None:
+        given = {**checked.given, **checked.measures}
+        result = remembered(result, given, advise(diary, kb, today=today), kb)
+    visit = start(checked, result, kb, today, diary)
     made = [*_made(visit)]
     resources = [write_patient(visit), write_device(visit), *made, write_provenance(visit, made)]
     return check_resource(

@@ -128,21 +128,56 @@ def rules_for_later(plan: Plan) -> tuple[tuple[str, tuple[Guidance, ...]], ...]:
 @finished
 def summary(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The report for a clinician: what was found, answered and not asked."""
-    return _summary(request, visit)
+    return report_page(request, _report_of(request, visit), VISIT)
 
 
-def _summary(request: HttpRequest, visit: Visit, problem: str = "") -> HttpResponse:
-    report = _report(request, visit, theme="page")
+@dataclass(frozen=True, slots=True)
+class ReportPlace:
+    """The names of the addresses around a report: its file, and the page before it."""
+
+    file: str
+    back: str
+
+
+VISIT = ReportPlace("report", "result")
+Made = Callable[[str], Report]
+
+
+def report_page(
+    request: HttpRequest, made: Made, place: ReportPlace, problem: str = ""
+) -> HttpResponse:
+    """A report as a page.
+
+    Parameters
+    ----------
+    made : makes the report in the colours of a theme
+    """
+    report = made("page")
     # Every word in it was escaped, and the pictures escape theirs.
     body = SafeString(write_body(report, drawn))
-    context = {"report": report, "body": body, "problem": problem}
+    context = {"report": report, "body": body, "problem": problem, "place": place}
     status = NOT_HERE if problem else 200
     return render(request, "web/summary.html", context, status=status)
 
 
-def _report(request: HttpRequest, visit: Visit, theme: str) -> Report:
+def report_file(request: HttpRequest, made: Made, place: ReportPlace) -> HttpResponse:
+    """A report as a PDF to take along."""
+    # Loaded for who asks for it: laying out a PDF takes libraries that no page needs.
+    from popliteal.report.pdf import write_pdf
+
+    try:
+        file = write_pdf(made("light"))
+    except PoplitealError:
+        problem = _("This site cannot make a PDF now. Print this page instead.")
+        return report_page(request, made, place, problem)
+    response = HttpResponse(file, content_type="application/pdf")
+    response.headers["Content-Disposition"] = 'attachment; filename="popliteal-report.pdf"'
+    return response
+
+
+def _report_of(request: HttpRequest, visit: Visit) -> Made:
     spoken, book = language(), opened_book(request)
-    return make_report(
+    return lambda theme: make_report(
         visit.talk.result(),
         visit.talk.said,
         visit.kb,
@@ -159,17 +194,7 @@ def _report(request: HttpRequest, visit: Visit, theme: str) -> Report:
 @finished
 def report(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The same report as a PDF to take along."""
-    # Loaded for who asks for it: laying out a PDF takes libraries that no page needs.
-    from popliteal.report.pdf import write_pdf
-
-    try:
-        file = write_pdf(_report(request, visit, theme="light"))
-    except PoplitealError:
-        problem = _("This site cannot make a PDF now. Print this page instead.")
-        return _summary(request, visit, problem)
-    response = HttpResponse(file, content_type="application/pdf")
-    response.headers["Content-Disposition"] = 'attachment; filename="popliteal-report.pdf"'
-    return response
+    return report_file(request, _report_of(request, visit), VISIT)
 
 
 def is_kept(request: HttpRequest) -> bool:

@@ -299,3 +299,19 @@ def test_the_settings_refuse_a_start_after_the_plan(keeper):
 
     assert (late.status_code, nowhere.status_code) == (422, 422)
     assert "after your plan began" in text_of(late)
+
+
+def test_the_report_of_a_diary_remembers_its_worries(keeper):
+    """Weeks after the check, and after a milder answer, the clinician reads the gravest of them."""
+    keeper.start()
+    entry(keeper.book, before=1, worst_pain=4, signs={"fever": "yes"})
+    entry(keeper.book, worst_pain=3, signs={"fever": "no"})
+    keeper.post("/again/")
+    page = keeper.get("/diary/report/")
+    words = text_of(page)
+
+    assert path_of(page) == "/diary/report/"
+    assert "Be seen today" in words
+    assert "You can look after this at home" not in words
+    assert 'href="/diary/report.pdf"' in page.content.decode()
+    assert keeper.get("/diary/report.pdf").content.startswith(b"%PDF")
