@@ -27,7 +27,7 @@ class Recovery:
     ----------
     text : the whole in words; where no days can be named, why
     first, last : the days; None where none can be named
-    grade : how sure, and on whose word; empty without days
+    grade : how sure, A is best; empty without days
     sources : ids in sources.yaml
     """
 
@@ -49,8 +49,8 @@ def expect_recovery(diary: Diary, kb: Knowledge, *, today: date) -> Recovery:
     >>> from popliteal.knowledge.load import load
     >>> told = {"st_other_leg": "same", "mech_pattern": "only_stretch"}
     >>> found = expect_recovery(Diary(date(2026, 3, 1), told), load(), today=date(2026, 3, 2))
-    >>> str(found.first), str(found.last), found.grade[:17]
-    ('2026-03-01', '2026-04-12', 'How sure: grade C')
+    >>> str(found.first), str(found.last), found.grade
+    ('2026-03-01', '2026-04-12', 'C')
     """
     now = find_urgency(newest_answers(diary, today=today), kb)
     cause = kb.causes[next(iter(now.probabilities))]
@@ -76,10 +76,15 @@ def _counted(cause: Cause, diary: Diary, kb: Knowledge) -> Recovery:
         high=high,
         start=kb.words[known].format(date=say_date(start, kb)),
     )
-    sources = cause.course.sources
-    titles = "; ".join(kb.sources[source].title for source in sources)
-    grade = kb.words["chart_band_grade"].format(grade=cause.course.grade, sources=titles)
-    return Recovery(text, first, last, grade, sources)
+    return Recovery(text, first, last, cause.course.grade, cause.course.sources)
+
+
+def say_grade(recovery: Recovery, kb: Knowledge) -> str:
+    """How sure it is and on whose word; empty where no days are named."""
+    if not recovery.grade:
+        return ""
+    titles = "; ".join(kb.sources[source].title for source in recovery.sources)
+    return kb.words["chart_band_grade"].format(grade=recovery.grade, sources=titles)
 
 
 def _latest_start(diary: Diary) -> date:

@@ -15,6 +15,7 @@ from popliteal.report.charts import draw_course, say_value
 from popliteal.report.dates import say_date
 from popliteal.report.milestones import find_milestones
 from popliteal.report.plot import LEFT, RIGHT, WIDTH
+from popliteal.report.recovery import say_grade
 from tests.diary.courses import courses, on
 
 KB = load()
@@ -230,8 +231,9 @@ def test_the_band_says_where_it_comes_from_and_promises_nothing():
     assert "Most people" in recovery.text
     assert "could be better" in recovery.text
     assert "It can take longer." in recovery.text
-    assert f"grade {cause.course.grade}" in recovery.grade
-    assert all(KB.sources[source].title in recovery.grade for source in cause.course.sources)
+    said = say_grade(recovery, KB)
+    assert f"grade {cause.course.grade}" in said
+    assert all(KB.sources[source].title in said for source in cause.course.sources)
 
 
 def test_the_band_counts_from_the_start_of_the_problem():

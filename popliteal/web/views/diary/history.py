@@ -11,7 +11,7 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
@@ -63,6 +63,16 @@ class History:
         """Each chart with its picture, which escapes every word that it is given, and its table."""
         for chart in self.course.charts:
             yield chart, SafeString(chart.svg), _rows(chart)
+
+    @property
+    def grade(self) -> SafeString | None:
+        """How sure the days are on which it could be better; titles are in English."""
+        kb, recovery = self.book.kb, self.course.recovery
+        if not recovery.grade:
+            return None
+        titles = ((kb.sources[source].title,) for source in recovery.sources)
+        cited = format_html_join("; ", '<cite lang="en">{}</cite>', titles)
+        return format_html(kb.words["chart_band_grade"], grade=recovery.grade, sources=cited)
 
     @property
     def verdict(self) -> str:
