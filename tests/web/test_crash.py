@@ -259,6 +259,6 @@ def test_no_acknowledged_entry_is_lost_when_postgresql_is_killed(tmp_path, capsy
 
 def test_a_site_that_answers_before_it_has_written_is_found_out(tmp_path):
     """The same test, on a site that thanks first: it loses entries, and the count says so."""
-    found = crash(sqlite_machine(tmp_path), rounds=1, application="tests.web.hasty_site")
+    found = crash(sqlite_machine(tmp_path), rounds=1, application="tests.web.hasty_site:hasty()")
 
     assert found[0].lost > 0
