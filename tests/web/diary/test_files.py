@@ -9,8 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from popliteal.diary import read_csv, read_json, write_csv, write_json
 from popliteal.knowledge.load import load
 from popliteal.web import diaries
+from popliteal.web.models import AccessRow
 from tests.web.conftest import text_of
-from tests.web.diary.conftest import entry
+from tests.web.diary.conftest import Member, entry
 from tests.web.site import LARGEST_FILE
 
 LOOK, TAKE_IN = "/diary/files/look/", "/diary/files/take-in/"
@@ -278,6 +279,23 @@ def test_a_diary_that_is_full_takes_nothing_in(writer, monkeypatch):
     assert page.status_code == 422
     assert "The diary is full" in text_of(page)
     assert len(writer.book.kept) == 3
+
+
+def test_an_account_is_told_what_was_taken_out_and_in(accounts, walker):  # noqa: ARG001
+    """The list of who came names both; the diary of nobody else gets the entries."""
+    ana, ben = Member("ana"), Member("ben")
+    for person in (ana, ben):
+        person.join()
+        person.start()
+    look(ana, csv_of(ana.book, (0, 3), (1, 4)), "diary.csv")
+    assert "No file is waiting." in text_of(ben.post(TAKE_IN))
+    ana.post(TAKE_IN)
+    ana.get("/diary/files/diary.json")
+    noted = AccessRow.objects.filter(owner__username="ana").values_list("what", flat=True)
+
+    assert (len(ana.book.kept), len(ben.book.kept)) == (2, 0)
+    assert {"imported", "exported"} <= set(noted)
+    assert not AccessRow.objects.filter(owner__username="ben", what="imported").exists()
 
 
 def test_a_spreadsheet_may_reorder_and_requote_the_table(writer):
