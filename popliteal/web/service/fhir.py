@@ -105,7 +105,7 @@ def assess_response(request: HttpRequest) -> HttpResponse:
     except ResourceError as error:
         raise Refused(400, error.misfits, in_resource=True) from None
     try:
-        result = assess(answers, kb, region=request.GET.get("region") or None)
+        result = assess(answers, kb, region=request.GET.get("region"))
     except AnswerError as error:
         raise Refused(400, [Misfit("region", text, "value") for text in error.problems]) from None
     bundle = write_bundle(answers, result, kb, today=_day(resource))

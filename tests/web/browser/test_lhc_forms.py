@@ -33,6 +33,19 @@ DRAW = """async (form) => {
 SEEN = """() => [...document.querySelectorAll("lhc-item[id^='item-']")]
   .filter((item) => item.offsetParent !== null)
   .map((item) => item.id.slice(5).split("/")[0])"""
+# One answer after the other, each only where it is in sight, with time for the form to follow.
+FILL = """async (answers) => {
+  for (const [selector, typed] of answers) {
+    const found = document.querySelector(selector);
+    if (!found || found.offsetParent === null) throw new Error(`not in sight: ${selector}`);
+    if (typed === null) found.click();
+    else {
+      found.value = typed;
+      for (const event of ["input", "change", "blur"]) found.dispatchEvent(new Event(event));
+    }
+    await new Promise((done) => setTimeout(done));
+  }
+}"""
 EXPORT = 'LForms.Util.getFormFHIRData("QuestionnaireResponse", "R4B")'
 POST = """async ([address, form]) => {
   const body = JSON.stringify(form);
@@ -108,16 +121,20 @@ def draw(page, kb=KB):
 
 
 def fill(page, answers):
-    """Answer as a person would, from top to bottom: press, or type a number."""
-    for key in [*KB.questions, *KB.measures]:
-        if key in KB.measures and key in answers:
-            field = page.locator(f"input[id^='{key}/']")
-            field.fill(f"{answers[key]:g}")
-            field.blur()
-        elif key in answers:
-            code = f"{key}.{answers[key]}"
+    """Answer from top to bottom, as a person would."""
+    page.evaluate(FILL, list(steps(answers)))
+
+
+def steps(answers):
+    """What is pressed, or typed into."""
+    for key in KB.questions:
+        if key in answers:
             # The id ends with system and code, after as many numbers as the item lies deep.
-            page.locator(f"label[id^='{key}/'][id$='|{SYSTEM}|{code}']").click()
+            code = f"|{SYSTEM}|{key}.{answers[key]}"
+            yield f"label[id^='{key}/'][id$='{code}'] input", None
+    for key in KB.measures:
+        if key in answers:
+            yield f"input[id^='{key}/']", f"{answers[key]:g}"
 
 
 def exported(page):

@@ -203,7 +203,7 @@ def test_another_format_is_refused(system):
     assert system.get("/fhir/metadata", accept="text/html, */*;q=0.8").status_code == 200
 
 
-@pytest.mark.parametrize("query", ["_lang=xx", "region=XX"])
+@pytest.mark.parametrize("query", ["_lang=xx", "_lang=", "region=XX", "region="])
 def test_a_language_or_country_that_we_do_not_have_is_refused(system, query):
     """Somebody who asks for Spanish must not get English unawares."""
     ((where, _),) = told(system.post(f"{ASSESS}?{query}", answered({"fever": "no"})), 400)
