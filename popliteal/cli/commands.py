@@ -63,10 +63,11 @@ COMMANDS: Mapping[str, Command] = {
     ),
     "report": Command(
         "popliteal.cli.report",
-        "Write the report for a clinician, as text, HTML or PDF.",
+        "Write the report for a clinician, as text, HTML, PDF or FHIR.",
         (
             "popliteal report case.json",
             "popliteal report case.json -o report.pdf",
+            "popliteal report case.json --format fhir",
             "popliteal report popliteal.json --diary diary.json --lang es -o informe.pdf",
         ),
     ),

@@ -1,8 +1,9 @@
-"""`popliteal report`: one case in, the clinician's report out, as text, HTML or PDF."""
+"""`popliteal report`: one case in, the clinician's report out, as text, HTML, PDF or FHIR."""
 
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -22,10 +23,10 @@ if TYPE_CHECKING:
     from popliteal.report.blocks import Report
     from popliteal.report.names import Said
 
-FORMATS = ("text", "html", "pdf")
+FORMATS = ("text", "html", "pdf", "fhir")
 # What the pages save beside the answers; the result is worked out anew.
 _SAVED = ("result", "skipped")
-_ENDINGS = {".txt": "text", ".html": "html", ".htm": "html", ".pdf": "pdf"}
+_ENDINGS = {".txt": "text", ".html": "html", ".htm": "html", ".pdf": "pdf", ".json": "fhir"}
 # Far more than a diary of a year takes.
 _LARGEST_DIARY = 5_000_000
 
@@ -40,7 +41,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--format",
         metavar="FORMAT",
-        help="text, html or pdf; without it, what the ending of OUT says, else text",
+        help="text, html, pdf or fhir; without it, what the ending of OUT says, else text",
     )
     parser.add_argument("-o", "--out", metavar="OUT", help="file to write; else standard output")
     parser.add_argument("--lang", metavar="XX", default="en", help="language, such as es")
@@ -63,8 +64,8 @@ def run(options: argparse.Namespace) -> int:
         return BAD_INPUT
     today = datetime.now(UTC).date()
     diary = _read_diary(options.diary, kb, today) if options.diary else None
-    report = _made(cases[0], kb, options.lang, today=today, diary=diary, region=region)
-    _write(report, form, options.out)
+    make = _bundle if form == "fhir" else _report(form)
+    _write(make(cases[0], kb, options.lang, today=today, diary=diary, region=region), options.out)
     return 0
 
 
@@ -106,22 +107,40 @@ def _read_diary(name: str, kb: Knowledge, today: date) -> Diary:
         raise DiaryError(f"{plain(name)}: {plain(problem)}" for problem in error.problems) from None
 
 
-def _made(
-    case: Case, kb: Knowledge, code: str, *, today: date, diary: Diary | None, region: str | None
-) -> Report:
-    """The report in a language."""
-    from popliteal.report.content import make_report
+def _report(form: str) -> Callable[..., bytes]:
+    """What turns a case into the report in a form."""
 
-    spoken, told = _spoken(kb, code)
-    return make_report(
-        assess(case.answers, spoken, id=case.id, region=region),
-        _said(case),
-        spoken,
-        today=today,
-        diary=diary,
-        region=region,
-        **told,
-    )
+    def made(
+        case: Case,
+        kb: Knowledge,
+        code: str,
+        *,
+        today: date,
+        diary: Diary | None,
+        region: str | None,
+    ) -> bytes:
+        from popliteal.report.content import make_report
+
+        spoken, told = _spoken(kb, code)
+        result = assess(case.answers, spoken, id=case.id, region=region)
+        report = make_report(
+            result, _said(case), spoken, today=today, diary=diary, region=region, **told
+        )
+        return _written(form)(report)
+
+    return made
+
+
+def _bundle(
+    case: Case, kb: Knowledge, code: str, *, today: date, diary: Diary | None, region: str | None
+) -> bytes:
+    """The case as a FHIR bundle in a language, for another system."""
+    from popliteal.report.fhir import write_bundle
+
+    spoken, _ = _spoken(kb, code)
+    result = assess(case.answers, spoken, region=region)
+    bundle = write_bundle(case.answers, result, spoken, today=today, diary=diary)
+    return json.dumps(bundle, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
 def _spoken(kb: Knowledge, code: str) -> tuple[Knowledge, dict[str, str]]:
@@ -141,8 +160,7 @@ def _said(case: Case) -> Said:
     return {**case.answers.given, **case.answers.measures, **skipped}
 
 
-def _write(report: Report, form: str, out: str | None) -> None:
-    data = _written(form)(report)
+def _write(data: bytes, out: str | None) -> None:
     if out is None:
         sys.stdout.flush()
         sys.stdout.buffer.write(data)

@@ -3,12 +3,16 @@
 import json
 import subprocess
 import sys
+from datetime import date
 
 import pytest
 
+from popliteal import assess, load
 from popliteal.cli import report as command
-from popliteal.diary import write_json
+from popliteal.diary import read_json, write_json
 from popliteal.errors import PoplitealError
+from popliteal.knowledge.translation import translated
+from popliteal.report.fhir import write_bundle
 from tests.report.people import diary_of
 
 CLOT = {"calf_swelling": "clear", "clot_risk": "two_plus", "knee_angle_deg": 20}
@@ -27,7 +31,12 @@ def test_a_report_is_text_where_nothing_else_is_said(popliteal, write):
 
 @pytest.mark.parametrize(
     ("name", "begins"),
-    [("report.pdf", b"%PDF-1.7"), ("report.html", b"<!doctype html>"), ("report.txt", b"FOR YOUR")],
+    [
+        ("report.pdf", b"%PDF-1.7"),
+        ("report.html", b"<!doctype html>"),
+        ("report.txt", b"FOR YOUR"),
+        ("report.json", b'{\n "resourceType": "Bundle"'),
+    ],
 )
 def test_the_ending_of_the_file_says_the_form(popliteal, write, tmp_path, name, begins):
     """Nobody has to say it twice."""
@@ -42,6 +51,23 @@ def test_the_form_that_is_named_goes_before_the_ending(popliteal, write, tmp_pat
     popliteal("report", write("case.json", CASE), "--format", "html", "-o", "letter.txt")
 
     assert (tmp_path / "letter.txt").read_text(encoding="utf-8").startswith("<!doctype html>")
+
+
+def test_another_system_gets_the_bundle_of_the_library(popliteal, write):
+    """The same case, diary, language and numbers as FHIR, without the id that somebody gave it."""
+    text = write_json(diary_of(3, {}))
+    done = popliteal(
+        *("report", write("case.json", CASE), "--format", "fhir", "--lang", "es"),
+        *("--region", "ES", "--diary", write("diary.json", text)),
+    )
+    bundle = json.loads(done.out)
+
+    kb = translated(load(), "es")
+    result = assess(CLOT, kb, region="ES")
+    today = date.fromisoformat(bundle["timestamp"][:10])
+    diary = read_json(text, kb, today=today)
+    assert bundle == write_bundle(CLOT, result, kb, today=today, diary=diary)
+    assert '"a1"' not in done.out
 
 
 def test_what_the_pages_saved_can_be_reported(popliteal, write):
