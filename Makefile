@@ -7,7 +7,7 @@ READY := .venv/ready
 APP_READY := .venv-app/ready
 BENCH_READY := .venv-bench/ready
 
-.PHONY: help app test check format knowledge evaluate bench bench-web validate screenshots docs messages lock setup clean
+.PHONY: help app test check format knowledge evaluate bench bench-web bench-diary validate screenshots docs messages lock setup clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,6 +40,10 @@ evaluate: $(READY) ## Measure the check on all vignettes, and print every figure
 
 bench: $(BENCH_READY) ## Side-by-side speed, with the libraries we compare ourselves with
 	@.venv-bench/bin/python -m bench
+
+bench-diary: $(READY) ## Speed of the diary with 100,000 people in PostgreSQL: ten minutes, 5 GB
+	@.ci/debian
+	@$(BIN)/python -m bench.diary_load
 
 bench-web: $(READY) ## Speed and weight of the pages, beside a bare Django page
 	@$(BIN)/python -m bench.web

@@ -84,9 +84,9 @@ class Postgres:
         self.process.wait()
 
     def stop(self) -> None:
-        """Stop it without ceremony."""
+        """Stop it, whoever is connected."""
         if self.process is not None and self.process.poll() is None:
-            self.process.send_signal(signal.SIGQUIT)
+            self.process.send_signal(signal.SIGINT)
             self.process.wait()
 
 
