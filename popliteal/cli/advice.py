@@ -74,12 +74,29 @@ def advice(result: Assessment, kb: Knowledge) -> list[RenderableType]:
 
 def card(result: Assessment, kb: Knowledge) -> RenderableType:
     """How soon to see whom. An emergency card holds one action and nothing else."""
-    frame, style, title = _FRAMES[result.disposition]
-    text = result.what_to_do
-    if result.within_days is not None:
-        days = "a day" if result.within_days == 1 else f"{result.within_days} days"
+    words = (result.heading, result.what_to_do)
+    return care_card(result.disposition, words, result.within_days, *_gap(result, kb))
+
+
+def care_card(
+    disposition: Disposition,
+    words: tuple[str, str],
+    within_days: int | None,
+    *more: RenderableType,
+) -> RenderableType:
+    """The card for a disposition: heading, what to do, within how many days.
+
+    Parameters
+    ----------
+    words : heading and what to do
+    more : what stands below
+    """
+    frame, style, title = _FRAMES[disposition]
+    heading, text = words
+    if within_days is not None:
+        days = "a day" if within_days == 1 else f"{within_days} days"
         text += f" Be seen within {days}."
-    body = Group(Text(result.heading, "bold"), Text(""), Text(text), *_gap(result, kb))
+    body = Group(Text(heading, "bold"), Text(""), Text(text), *more)
     return Panel(body, box=frame, border_style=style, title=title, padding=(1, 2))
 
 

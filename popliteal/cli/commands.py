@@ -79,6 +79,17 @@ COMMANDS: Mapping[str, Command] = {
             "popliteal posture --hip 80 --knee 0 --ankle 20 --neck 30 --json",
         ),
     ),
+    "diary": Command(
+        "popliteal.cli.diary",
+        "Keep a diary on this machine: write down, see what to do, take it out and in.",
+        (
+            "popliteal diary add",
+            "popliteal diary add --worst 4 --stretch 3 --done pain_free_range=1 --after settled",
+            "popliteal diary show",
+            "popliteal diary export -o diary.json",
+            "popliteal diary import diary.csv",
+        ),
+    ),
     "serve": Command(
         "popliteal.cli.serve",
         "Serve the same questions and advice as pages, on this machine.",

@@ -135,6 +135,7 @@ HARMLESS = {
     "popliteal/web/backup.py: open": "reads the first bytes of a backup",
     "popliteal/cli/cases.py: open": "reads the file of answers",
     "popliteal/cli/commands.py: open": "the null device, for a pipe that was closed",
+    "popliteal/cli/diary.py: open": "the diary as a file, where its keeper says",
     "popliteal/cli/knowledge.py: write_text": "the picture of the interview, where the caller says",
     "popliteal/cli/report.py: open": "reads the diary that a person exported",
     "popliteal/cli/report.py: write_text": "makes the text of a report; writes nothing",
