@@ -66,7 +66,7 @@ def write_operation(kb: Knowledge) -> Record:
         "type": True,
         "instance": False,
         "parameter": [
-            _parameter("response", "in", "QuestionnaireResponse", 1, "The answers, as the body."),
+            _parameter("resource", "in", "QuestionnaireResponse", 1, "The answers, as the body."),
             _parameter("_lang", "in", "code", 0, "The language of the words."),
             _parameter("region", "in", "code", 0, "ISO country code, for the numbers to call."),
             _parameter("return", "out", "Bundle", 1, "The result."),

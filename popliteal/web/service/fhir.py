@@ -26,6 +26,7 @@ from popliteal.report.fhir.terms import SYSTEMS, Record
 from popliteal.web.service.bodies import read_json
 from popliteal.web.service.capability import write_capability
 from popliteal.web.service.languages import content
+from popliteal.web.service.parameters import moved, unwrap
 from popliteal.web.service.refusals import Refused, refuse
 from popliteal.web.service.replies import reply_fhir
 
@@ -99,11 +100,11 @@ def assess_response(request: HttpRequest) -> HttpResponse:
     """The result of the answers in the body; nothing of them is kept."""
     _check_format(request)
     kb = content(request)
-    resource = read_json(request)
+    place, resource = unwrap(read_json(request))
     try:
         answers = read_response(resource, kb)
     except ResourceError as error:
-        raise Refused(400, error.misfits, in_resource=True) from None
+        raise Refused(400, moved(error.misfits, place), in_resource=True) from None
     try:
         result = assess(answers, kb, region=request.GET.get("region"))
     except AnswerError as error:

@@ -42,6 +42,8 @@ def sent():
             result = assess(vignette.answers, kb)
             yield write_bundle(vignette.answers, result, kb, today=DAY)
         yield write_bundle({"fever": "no"}, assess({"fever": "no"}, kb), kb, today=DAY, diary=DIARY)
+        said = {"c_slump": "not_sure", "severity": "not_sure", "knee_angle_deg": 25.5}
+        yield write_bundle(said, assess(said, kb, region="GB"), kb, today=DAY)
         for names, write in PUBLISHED.values():
             yield from (write(name, kb) for name in names)
         yield write_capability(PUBLISHED, "https://knee.example/fhir", kb)

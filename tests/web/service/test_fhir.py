@@ -95,6 +95,46 @@ def test_the_result_comes_in_the_language_and_with_the_numbers_of_the_region(sys
     assert flags == ["em_pe", "em_pe"]
 
 
+def wrapped(*parameters):
+    """Parameters, as strict clients send what an operation takes."""
+    return {"resourceType": "Parameters", "parameter": list(parameters)}
+
+
+def test_a_form_may_come_in_parameters(system):
+    """The same result as for the form itself."""
+    form = {**answered({"fever": "no"}), "authored": "2026-03-01"}
+
+    sent = wrapped({"name": "resource", "resource": form})
+    assert system.post(ASSESS, sent).json() == system.post(ASSESS, form).json()
+
+
+@pytest.mark.parametrize(
+    ("sent", "place"),
+    [
+        (wrapped(), "Parameters.parameter"),
+        (wrapped(None), "Parameters.parameter[0]"),
+        ({"resourceType": "Parameters", "parameter": {}}, "Parameters.parameter"),
+        (wrapped({"name": "region", "valueCode": "GB"}), "Parameters.parameter[0].name"),
+        (wrapped({"name": "resource"}), "Parameters.parameter[0].resource"),
+        (
+            wrapped({"name": "resource", "resource": {**answered({}), "item": [{"linkId": "x"}]}}),
+            "Parameters.parameter[0].resource.item[0].linkId",
+        ),
+        (
+            wrapped(*[{"name": "resource", "resource": answered({})}] * 2),
+            "Parameters.parameter",
+        ),
+    ],
+    ids=lambda part: part if isinstance(part, str) else "",
+)
+def test_parameters_that_cannot_be_read_are_refused_with_the_place(system, sent, place):
+    """Down to the item inside."""
+    response = system.post(ASSESS, sent)
+
+    assert response.status_code == 400
+    assert response.json()["issue"][0]["expression"] == [place]
+
+
 def test_a_form_without_a_date_bears_the_day_on_which_it_came(system):
     """R4 wants a day for what was made."""
     bundle = system.post(ASSESS, answered({"fever": "no"})).json()
