@@ -5,7 +5,16 @@ from __future__ import annotations
 from django.urls import path
 
 from popliteal.web import pages
-from popliteal.web.views import accounts, choices, figure, leaving, outcome, question, start
+from popliteal.web.views import (
+    accounts,
+    choices,
+    examination,
+    figure,
+    leaving,
+    outcome,
+    question,
+    start,
+)
 from popliteal.web.views.diary import (
     checkin,
     entries,
@@ -29,6 +38,7 @@ urlpatterns = [
     path("plan/", outcome.plan, name="plan"),
     path("summary/", outcome.summary, name="summary"),
     path("summary/report.pdf", outcome.report, name="report"),
+    path("clinician/", examination.clinician, name="clinician"),
     path("plan/calendar/", figure.calendar, name="calendar"),
     path("see-why/", figure.see_why, name="see_why"),
     path("knee/", figure.knee, name="knee"),

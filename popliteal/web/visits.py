@@ -61,24 +61,38 @@ class Visit:
         ended: Disposition | None = self.session[ENDS_IN]
         return ended
 
+    @property
+    def told(self) -> dict[str, Value | None]:
+        """What the person answered, in the order of asking."""
+        said = self.talk.said
+        return {key: value for key, value in said.items() if not self._is_finding(key)}
+
+    @property
+    def examined(self) -> dict[str, Value | None]:
+        """What a clinician found."""
+        return {key: value for key, value in self.talk.said.items() if self._is_finding(key)}
+
+    def _is_finding(self, key: str) -> bool:
+        return key in self.kb.questions and self.kb.questions[key].kind == "clinician"
+
     def step(self, key: str) -> Question | Measure | None:
-        """The question, if it was answered before or comes now."""
-        if key not in self.talk.said and key != self.next:
+        """The question, if it was answered before or comes now; no clinician's finding."""
+        if key not in self.told and key != self.next:
             return None
         return self.kb.questions.get(key) or self.kb.measures[key]
 
     def number(self, key: str) -> int:
         """Which of the questions this is, counted from 1."""
-        order = [*self.talk.said]
+        order = [*self.told]
         return order.index(key) + 1 if key in order else len(order) + 1
 
     def before(self, key: str) -> str | None:
         """The question that was answered before this one."""
-        return ([None, *self.talk.said])[self.number(key) - 1]
+        return ([None, *self.told])[self.number(key) - 1]
 
     def after(self, key: str) -> str:
         """Address of what follows the question, for who went back to it."""
-        order = [*self.talk.said, None]
+        order = [*self.told, None]
         follows = order[order.index(key) + 1]
         if follows is None or self.is_emergency:
             return self.place
@@ -89,6 +103,17 @@ class Visit:
         dropped = self.talk.change(key, value)
         self.session[DROPPED] = [*self.session.get(DROPPED, []), *dropped]
         self.keep()
+
+    def examine(self, findings: Mapping[str, str]) -> Visit:
+        """The visit with these findings of a clinician, in place of those of before.
+
+        Nothing more is asked because of them: the questions are the person's, and are over.
+        """
+        region = self.session.get(REGION)
+        talk = Interview.resume(self.kb, {**self.told, **findings}, region)
+        self.session[SAID] = [*talk.said.items()]
+        self.session[ENDS_IN] = talk.result().disposition
+        return Visit(self.session, talk)
 
     def keep(self) -> None:
         """Write the visit into the session."""

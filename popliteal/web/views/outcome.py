@@ -71,9 +71,13 @@ def check(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Show every answer with a way to change it."""
     if visit.is_emergency:
         return redirect("result")
-    rows = [_row(visit, key, value) for key, value in visit.talk.said.items()]
+    rows, examined = (
+        [_row(visit, key, value) for key, value in part.items()]
+        for part in (visit.told, visit.examined)
+    )
     dropped = [visit.kb.questions[key].question for key in visit.dropped()]
-    return render(request, "web/check.html", {"rows": rows, "dropped": dropped})
+    context = {"rows": rows, "examined": examined, "dropped": dropped}
+    return render(request, "web/check.html", context)
 
 
 def _row(visit: Visit, key: str, value: Value | None) -> Row:

@@ -17,7 +17,7 @@ from tests.web.conftest import BREATHLESS, CLOT_RISK, RUNNER
 
 pytestmark = pytest.mark.slow
 MEASURED = RUNNER | {"duration": "3_14d", "onset_mode": "gradual", "knee_angle_deg": 25}
-OUTCOMES = ("/check/", "/result/", "/plan/", "/see-why/", "/summary/")
+OUTCOMES = ("/check/", "/result/", "/plan/", "/see-why/", "/summary/", "/clinician/")
 OTHERS = (
     "/privacy/",
     "/choices/",
@@ -100,6 +100,27 @@ def test_the_whole_way_can_be_gone_with_the_keyboard_alone(visitor):
         press_until(somebody, "See your plan")
         somebody.page.keyboard.press("Enter")
         somebody.page.wait_for_url("**/plan/")
+
+
+@pytest.mark.parametrize("window", [SMALL, DESKTOP], ids=["320 pixels", "desktop"])
+def test_an_examination_breaks_no_axe_rule_and_needs_no_mouse(visitor, window):
+    """Chosen, sent and shown with the keyboard; with what it did the page still fits."""
+    with visitor(window) as somebody:
+        somebody.walk(MEASURED)
+        somebody.open("/clinician/")
+        for finding in ("c_wells", "c_homans"):
+            somebody.page.focus(f"input[name={finding}]")
+            somebody.page.keyboard.press("ArrowDown")
+        press_until(somebody, "Save the findings")
+        with somebody.page.expect_navigation():
+            somebody.page.keyboard.press("Enter")
+
+        assert somebody.page.is_checked("input[name=c_wells][value=likely]")
+        assert "Added by the examination" in somebody.page.inner_text("main")
+        assert violations(somebody.page) == []
+        assert overflow(somebody.page) <= 0
+        somebody.open("/check/")
+        assert violations(somebody.page) == []
 
 
 def focused(somebody):
