@@ -5,7 +5,15 @@ from datetime import timedelta
 import pytest
 
 from popliteal.assessment import assess
-from popliteal.diary import Diary, Entry, advise, assess_today, newest_answers, remembered
+from popliteal.diary import (
+    Diary,
+    Entry,
+    advise,
+    assess_today,
+    newest_answers,
+    plan_today,
+    remembered,
+)
 from popliteal.knowledge.load import load
 from popliteal.report.content import make_report
 from popliteal.report.fhir import write_bundle
@@ -54,3 +62,15 @@ def test_a_graver_check_is_not_lowered_by_the_diary():
 
     assert found.disposition == "emergency"
     assert len(found.reasons) == len(assess(said, kb).reasons) + 1
+
+
+@pytest.mark.parametrize("course", courses(load()), ids=lambda course: course.name)
+def test_the_plan_of_today_is_that_of_the_whole_check(course):
+    """It is made without the wording of a visit, and must not differ for that."""
+    kb = load()
+    for number in course.expect:
+        diary, day, today = course.diary(number), course.day(number, kb), on(number)
+
+        alone = plan_today(diary, day, kb, today=today)
+
+        assert alone == assess_today(diary, day, kb, today=today).plan
