@@ -139,10 +139,13 @@ def entries(diary: Diary | None, kb: Knowledge) -> Section | None:
         return None
     words = kb.report.words
     names = ("date", "worst_pain", "stretch_pain", "knee_angle", "done", "after", "notes")
-    head = tuple(words[name] for name in names)
     ordered = sorted(diary.entries, key=lambda entry: entry.day)
-    rows = tuple(_entry(entry, kb) for entry in ordered)
-    return Section("entries", words["entries"], (Table("", head, rows),))
+    rows = [_entry(entry, kb) for entry in ordered]
+    # What was never written down needs no column.
+    kept = [at for at in range(len(names)) if any(row[at] for row in rows)]
+    head = tuple(words[names[at]] for at in kept)
+    shown = tuple(tuple(row[at] for at in kept) for row in rows)
+    return Section("entries", words["entries"], (Table("", head, shown),))
 
 
 def _entry(entry: Entry, kb: Knowledge) -> tuple[Cell, ...]:

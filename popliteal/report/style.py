@@ -41,8 +41,9 @@ tbody td:empty{display:none}td[data-label]::before{content:attr(data-label) ": "
 """
 )
 
-# A first page takes what is on it at one of these sizes; the first that fits is used. [pt]
-SIZES_PT = (9.4, 9.0, 8.6, 8.2, 7.8, 7.4, 7.0, 6.6, 6.2)
+# A first page takes what is on it at one of these sizes; the first that fits is used. The vignettes
+# need none below 7.0; the last are for somebody with every sign and a long diary. [pt]
+SIZES_PT = (9.4, 9.0, 8.6, 8.2, 7.8, 7.4, 7.0, 6.6, 6.2, 5.8)
 
 _PAGE = """
 @page{size:A4;margin:10mm 12mm 14mm 12mm;
@@ -96,10 +97,7 @@ ul{padding-inline-start:3mm}
 .rest .part-reasons .columns-3 thead :first-child{width:56%}
 .rest .part-reasons .columns-3 th:nth-child(2){width:17%}
 .rest .part-cards .facts th{width:20%}
-.rest .columns-7 thead :first-child{width:18mm}
-.rest .columns-7 th:nth-child(-n+4){width:12mm}
-.rest .columns-7 th:nth-child(5){width:66mm}
-.rest .columns-7 th:nth-child(6){width:30mm}
+.rest .part-entries thead :first-child{width:19mm}
 """
 
 
