@@ -9,6 +9,7 @@ import sys
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
@@ -20,9 +21,9 @@ from popliteal.cli.diary_questions import ask_entry
 from popliteal.cli.diary_words import told
 from popliteal.cli.screen import new_console, rendered
 from popliteal.cli.site import with_database
-from popliteal.diary import Day, advise, read_entry, write_csv, write_json
+from popliteal.diary import Day, advise, plan_today, read_entry, write_csv, write_json
 from popliteal.errors import DiaryError, PoplitealError
-from popliteal.knowledge.load import load
+from popliteal.knowledge.load import Knowledge, load
 
 _NONE = "There is no diary on this machine yet. Begin one with 'popliteal diary add'."
 _UNCHECKED = (
@@ -76,7 +77,7 @@ def _add(options: argparse.Namespace, store: Any) -> int:
     zone = import_module("popliteal.web.views.diary.settings").zone_here()
     today = store.local_day(zone) if book is None else book.today
     if asks:
-        given = ask_entry(kb, new_console(), today, book.row.activities if book else [])
+        given = _ask(book, kb, today)
         if given is None:
             print("Nothing was written down.")
             return 0
@@ -96,6 +97,15 @@ def _add(options: argparse.Namespace, store: Any) -> int:
         if holds and day.disposition != "emergency":
             print(f"\n{note}")
     return 0
+
+
+def _ask(book: Any, kb: Knowledge, today: date) -> dict[str, Any] | None:
+    """Ask for each part, with the exercises and activities of the diary where one was begun."""
+    if book is None:
+        return ask_entry(kb, new_console(), today, [], {})
+    plan = plan_today(book.diary, advise(book.diary, kb, today=today), kb, today=today)
+    names = {offer.id: offer.name for offer in plan.exercises}
+    return ask_entry(kb, new_console(), today, book.row.activities, names)
 
 
 def _somebody_is_there() -> bool:

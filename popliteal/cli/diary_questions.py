@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -28,11 +28,19 @@ class LeftError(Exception):
 
 
 def ask_entry(
-    kb: Knowledge, console: Console, today: date, activities: Sequence[str]
+    kb: Knowledge,
+    console: Console,
+    today: date,
+    activities: Sequence[str],
+    exercises: Mapping[str, str],
 ) -> dict[str, Any] | None:
     """Ask for each part in turn; None where the person leaves before the danger signs are told.
 
     A sign that is named counts as unsure until its whole question is answered.
+
+    Parameters
+    ----------
+    exercises : names of what the plan offers, by action id
     """
     talk = Talk(kb, console, today)
     try:
@@ -43,10 +51,10 @@ def ask_entry(
         return None
     try:
         for key in [*signs]:
-            signs[key] = (
-                talk.choose(kb.questions[key].question, choices(kb.questions[key])) or NOT_SURE
-            )
-        raw |= talk.rest(activities)
+            question = kb.questions[key]
+            told = talk.choose(question.question, choices(question), question.how)
+            signs[key] = told or NOT_SURE
+        raw |= talk.rest(activities, exercises)
     except (LeftError, EOFError, KeyboardInterrupt):
         # What was told of danger is not thrown away with the rest.
         print()
@@ -95,21 +103,23 @@ class Talk:
                 return {key: NOT_SURE for at, key in picked if unsure or at in places}
             self._say(f"Type numbers from 1 to {len(signs) + 1}, or 0 for none.")
 
-    def choose(self, question: str, answers: dict[str, str]) -> str | None:
+    def choose(self, question: str, answers: Mapping[str, str], how: str = "") -> str | None:
         """One answer of several; None where it was passed over."""
-        self._say("", asked(question), "", numbered(answers.values()))
+        self._say("", asked(question, how), "", numbered(answers.values()))
         while given := self._line("> "):
             if given.isascii() and given.isdecimal() and 1 <= int(given[:4]) <= len(answers):
                 return [*answers][int(given[:4]) - 1]
             self._say(f"Type a number from 1 to {len(answers)}, or Enter to pass.")
         return None
 
-    def rest(self, activities: Sequence[str]) -> dict[str, Any]:
+    def rest(self, activities: Sequence[str], exercises: Mapping[str, str]) -> dict[str, Any]:
         """What was done, how the hours after were, the own activities, and whether one looked."""
         raw: dict[str, Any] = {}
-        scores = {name: score for name in activities for _, score in self._score(name)}
-        if scores:
-            raw["activities"] = scores
+        done = {key: self._score(f"{name}: pain 0 to 10") for key, name in exercises.items()}
+        scores = {name: self._score(f"{name}: 0 (cannot) to 10 (as before)") for name in activities}
+        for part, told in {"done": done, "activities": scores}.items():
+            if kept := {key: value for key, value in told.items() if value is not None}:
+                raw[part] = kept
         if after := self.choose("How were the hours after what you did?", {**self.kb.diary.after}):
             raw["after"] = after
         for key in _SAID:
@@ -120,12 +130,12 @@ class Talk:
             raw["seen"] = True
         return raw
 
-    def _score(self, name: str) -> Iterator[tuple[str, int]]:
-        while given := self._line(f"{name}, 0 (cannot) to 10 (as before): "):
+    def _score(self, words: str) -> int | None:
+        while given := self._line(f"{words}, or Enter if not: "):
             if given.isascii() and given.isdecimal() and int(given[:4]) <= MOST:
-                yield name, int(given)
-                return
+                return int(given)
             self._say("Type a whole number from 0 to 10.")
+        return None
 
     def _line(self, prompt: str) -> str:
         given = input(prompt).strip().lower()

@@ -186,6 +186,23 @@ def test_without_options_each_part_is_asked_and_signs_need_an_answer(popliteal, 
     assert "not asked" not in done.out
 
 
+def test_the_exercises_of_the_plan_and_the_own_activities_are_asked_too(popliteal, monkeypatch):
+    """What the plan offers today; Enter passes each over."""
+    absent = {key: q.absent for key, q in load().questions.items() if q.absent}
+    told = {**absent, "age_band": "30_44", "duration": "3_14d", "severity": "mild"}
+    began = diaries.begin(None, told, load(), time_zone="UTC")
+    diaries.settle(began, activities=["run"])
+    monkeypatch.setattr(diary, "_somebody_is_there", lambda: True)
+
+    done = popliteal("diary", "add", piped="4\n3\n\n0\n" + 30 * "2\n")
+
+    (entry,) = book().diary.entries
+    assert done.code == 0
+    assert entry.done
+    assert set(entry.done.values()) == {2}
+    assert entry.activities == {"run": 2}
+
+
 def test_who_leaves_after_a_danger_sign_has_told_it_all_the_same(popliteal, monkeypatch):
     """The sign counts as unsure; who leaves before has written nothing down."""
     monkeypatch.setattr(diary, "_somebody_is_there", lambda: True)
