@@ -72,6 +72,7 @@ REASONS: Mapping[str, tuple[str, ...]] = {
     "stage_done": ("stage",),
     "back_to_normal": (),
     "stands": ("date",),
+    "looked": (),
     "unsure": (),
     "wrong_date": (),
     "care_little": (),

@@ -83,7 +83,7 @@ def draw_course(
     """
     read = {change.outcome: change for change in changes(diary, kb, today=today)}
     milestones = tuple(m for m in find_milestones(diary, days, kb) if m.day <= today)
-    recovery = expect_recovery(diary, kb, today=today)
+    recovery = expect_recovery(diary, days[-1].disposition, kb, today=today)
     told = _Told(kb, diary, today, milestones, recovery, theme)
     drawn = (
         (name, [read[outcome] for outcome in lines if outcome in read])

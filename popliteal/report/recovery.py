@@ -10,7 +10,7 @@ from popliteal.diary import Diary
 from popliteal.diary.reassessment import newest_answers
 from popliteal.diary.worry import least_days
 from popliteal.differential.ranking import is_undecided
-from popliteal.knowledge.content import Cause
+from popliteal.knowledge.content import Cause, Disposition
 from popliteal.knowledge.load import Knowledge
 from popliteal.report.dates import say_date
 from popliteal.triage import LEVEL
@@ -38,23 +38,31 @@ class Recovery:
     sources: tuple[str, ...] = ()
 
 
-def expect_recovery(diary: Diary, kb: Knowledge, *, today: date) -> Recovery:
+def expect_recovery(
+    diary: Diary, disposition: Disposition, kb: Knowledge, *, today: date
+) -> Recovery:
     """When most people with the cause that comes first could be better.
 
     It counts from the day the problem began; where that is not known, from the latest day on which
     it can have begun.
 
+    Parameters
+    ----------
+    disposition : how soon to be seen, as the diary says today; it knows whether somebody looked
+
     Examples
     --------
     >>> from popliteal.knowledge.load import load
     >>> told = {"st_other_leg": "same", "mech_pattern": "only_stretch"}
-    >>> found = expect_recovery(Diary(date(2026, 3, 1), told), load(), today=date(2026, 3, 2))
+    >>> found = expect_recovery(
+    ...     Diary(date(2026, 3, 1), told), "self_care", load(), today=date(2026, 3, 2)
+    ... )
     >>> str(found.first), str(found.last), found.grade
     ('2026-03-01', '2026-04-12', 'C')
     """
     now = find_urgency(newest_answers(diary, today=today), kb)
     cause = kb.causes[next(iter(now.probabilities))]
-    if LEVEL[now.disposition] >= LEVEL["urgent"] or cause.seriousness in ("urgent", "emergency"):
+    if LEVEL[disposition] >= LEVEL["urgent"] or cause.seriousness in ("urgent", "emergency"):
         return Recovery(kb.words["chart_band_clinician"])
     if is_undecided(now.probabilities, kb):
         return Recovery(kb.words["chart_band_open"])

@@ -74,3 +74,22 @@ def test_the_plan_of_today_is_that_of_the_whole_check(course):
         alone = plan_today(diary, day, kb, today=today)
 
         assert alone == assess_today(diary, day, kb, today=today).plan
+
+
+def test_what_a_clinician_has_looked_at_is_quiet_in_the_plan_too():
+    """The card of today and the plan below it say the same; what was answered still bars."""
+    kb = load()
+    told = Entry(FIRST, worst_pain=4, signs={"calf_swelling": "clear", "fever": "yes"})
+    seen = Entry(LATER, worst_pain=3, seen=True)
+    diary = Diary(FIRST, {"mech_pattern": "only_stretch"}, (told, seen))
+    day = advise(diary, kb, today=LATER)
+    found = assess_today(diary, day, kb, today=LATER)
+
+    assert day.disposition == "self_care"
+    assert found.disposition == "self_care"
+    assert [reason.rule for reason in found.reasons] == ["looked"]
+    assert found.plan == plan_today(diary, day, kb, today=LATER)
+    again = Entry(LATER + timedelta(days=1), signs={"fever": "yes"})
+    later = Diary(FIRST, diary.answers, (told, seen, again))
+    day = advise(later, kb, today=again.day)
+    assert assess_today(later, day, kb, today=again.day).disposition == "urgent"
