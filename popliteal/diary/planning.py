@@ -76,7 +76,7 @@ def remembered(
 
 
 def _was_seen(diary: Diary, today: date) -> bool:
-    """Whether a clinician has looked since the plan began: then the diary alone knows what stands."""
+    """Whether a clinician has looked: then the diary alone knows what still stands."""
     return any(entry.seen for entry in diary.entries if entry.day <= today)
 
 
