@@ -12,6 +12,7 @@ from popliteal.knowledge.when import nearest
 WORDS: Mapping[str, tuple[str, ...]] = {
     "title": (),
     "lead": (),
+    "lead_examined": (),
     "made": ("date", "version", "mark"),
     "foot": ("date", "version", "mark"),
     "page": (),
@@ -83,6 +84,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "gaps_to_check": (),
     "gaps_not_asked": (),
     "gaps_examined": (),
+    "gaps_beyond": (),
     "reasons": (),
     "reason": (),
     "how_soon": (),

@@ -19,7 +19,7 @@ from popliteal.report.blocks import Block, Cell, Fact, Facts, Paragraph, Report,
 from popliteal.report.course import course, entries
 from popliteal.report.dates import say_date
 from popliteal.report.given import cards, plan
-from popliteal.report.names import Said, answered, asked
+from popliteal.report.names import Said, answered, asked, has_findings
 
 
 def make_report(
@@ -82,7 +82,7 @@ def make_report(
         language=kb.language,
         direction=direction,
         title=words["title"],
-        lead=words["lead"],
+        lead=words["lead_examined" if has_findings(said, kb) else "lead"],
         made=words["made"].format(**stamp),
         foot=words["foot"].format(**stamp),
         page=words["page"],

@@ -41,6 +41,18 @@ def sign(key: str, kb: Knowledge) -> str:
     return kb.report.signs.get(key) or topic(key, kb)
 
 
+def has_findings(said: Iterable[str], kb: Knowledge) -> bool:
+    """Whether something that a clinician found is among what was said.
+
+    Examples
+    --------
+    >>> from popliteal.knowledge.load import load
+    >>> has_findings(["fever"], load()), has_findings(["fever", "c_slump"], load())
+    (False, True)
+    """
+    return any(key in kb.questions and kb.questions[key].kind == "clinician" for key in said)
+
+
 def asked(key: str, kb: Knowledge) -> str:
     """The question as it was asked."""
     return kb.measures[key].question if key in kb.measures else kb.questions[key].question

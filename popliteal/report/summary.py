@@ -12,7 +12,7 @@ from popliteal.knowledge.content import NOT_SURE
 from popliteal.knowledge.load import Knowledge
 from popliteal.report import reading
 from popliteal.report.blocks import Block, Cell, Fact, Facts, Items, Paragraph, Section, Table
-from popliteal.report.names import Said, definite, said_of, sign, topic, topics
+from popliteal.report.names import Said, definite, has_findings, said_of, sign, topic, topics
 from popliteal.report.reading import Candidate
 
 # What tells a clinician whom and what it is about.
@@ -169,7 +169,7 @@ def tests(said: Said, kb: Knowledge) -> Section:
 
 
 def gaps(result: Assessment, said: Said, kb: Knowledge) -> Section:
-    """What unsure answers leave open, what was not asked, and that nobody examined."""
+    """What unsure answers leave open, what was not asked, and how far nobody examined."""
     words = kb.report.words
     rules, counted = reading.open_rules(result)
     rows = []
@@ -183,7 +183,8 @@ def gaps(result: Assessment, said: Said, kb: Knowledge) -> Section:
     if keys := [*_not_asked(said, kb)]:
         rows.append(Fact(words["gaps_not_asked"], (topics(keys, kb),)))
     blocks: tuple[Block, ...] = (Facts("", tuple(rows)),) if rows else ()
-    return Section("gaps", words["gaps"], (*blocks, Paragraph(words["gaps_examined"])))
+    examined = "gaps_beyond" if has_findings(said, kb) else "gaps_examined"
+    return Section("gaps", words["gaps"], (*blocks, Paragraph(words[examined])))
 
 
 def _not_asked(said: Said, kb: Knowledge) -> Iterable[str]:

@@ -67,6 +67,17 @@ def test_not_sure_not_asked_and_not_there_are_three_rows():
     assert rows["Sign told"] == "None"
 
 
+def test_what_was_examined_is_not_called_unexamined():
+    """With a finding the report no longer says that nobody has looked at the leg."""
+    words = load().report.words
+    told, examined = report_of({"fever": "no"}), report_of({"fever": "no", "c_slump": "positive"})
+
+    assert told.lead == words["lead"]
+    assert examined.lead == words["lead_examined"]
+    gaps = [each.text for each in examined.first[-1].blocks if isinstance(each, Paragraph)]
+    assert gaps == [words["gaps_beyond"]]
+
+
 def test_what_does_not_apply_is_not_called_unasked():
     """A man is not asked whether he is pregnant."""
     rows = facts_of(report_of({"sex": "male"}), "flags")
