@@ -15,6 +15,7 @@ from popliteal.differential import bayes
 from popliteal.differential.bayes import Array, Observed
 from popliteal.differential.evidence import (
     Model,
+    answer_behind,
     build_model,
     observe_rows,
     rows_said,
@@ -123,7 +124,7 @@ def rank(answers: Answers, kb: Knowledge) -> Differential:
     rows = rows_said(answers.given, model)
     observed = observe_rows(rows, model)
     order = _order(observed)
-    causes = _causes(order, rows, observed, model, kb)
+    causes = _causes(order, rows, observed, model, answers.given, kb=kb)
     return Differential(
         causes,
         _groups(causes),
@@ -178,11 +179,17 @@ def _order(observed: Observed) -> Sequence[int]:
 
 
 def _causes(
-    order: Sequence[int], rows: Sequence[int], observed: Observed, model: Model, kb: Knowledge
+    order: Sequence[int],
+    rows: Sequence[int],
+    observed: Observed,
+    model: Model,
+    given: Mapping[str, str],
+    *,
+    kb: Knowledge,
 ) -> tuple[CauseEstimate, ...]:
     low, high = _range(rows, observed, model, kb)
     bits = bayes.weights_bits(observed)
-    said = tuple(_said(*model.names[row], kb) for row in rows)
+    said = tuple(_said(*answer_behind(row, given, model), kb) for row in rows)
     return tuple(
         CauseEstimate(cause.id, cause.name, cause.group, p, least, most, said, tuple(shares))
         for cause, p, least, most, shares in zip(

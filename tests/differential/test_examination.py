@@ -9,7 +9,9 @@ import pytest
 import yaml
 from hypothesis import given, settings
 
+from popliteal.answers import read_answers
 from popliteal.differential.evidence import build_model, observe, softened, told_already, variances
+from popliteal.differential.ranking import rank
 from popliteal.knowledge.content import NOT_SURE
 from popliteal.knowledge.load import load
 from tests.differential.networks import people
@@ -236,3 +238,12 @@ def test_what_the_findings_have_told_is_known():
     """Those questions can no longer put another cause first."""
     assert told_already({"c_calf_circ": "ge3", "c_ake": NOT_SURE}, MODEL) == {"calf_swelling"}
     assert "clot_risk" in told_already({"c_wells": "unlikely"}, MODEL)
+
+
+def test_a_guess_that_is_read_as_milder_is_told_as_what_was_measured():
+    """Nobody reads that they said *a little* who said *clearly*: the tape is named."""
+    said = {"calf_swelling": "clear", "c_calf_circ": "lt3"}
+    found = rank(read_answers(said, KB), KB)
+    told = {(e.finding, e.answer) for c in found.causes for e in (*c.supporting, *c.against)}
+
+    assert told == {("c_calf_circ", "lt3")}

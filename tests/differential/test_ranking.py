@@ -147,7 +147,7 @@ def test_no_answer_is_said_to_change_the_order_that_leaves_the_first_cause_first
     assert observed.joint.argmax() == second
 
     order = _order(observed)
-    shown = _causes(order, [], observed, MODEL, KB)
+    shown = _causes(order, [], observed, MODEL, {}, kb=KB)
     found = _would_change(order[0], [], Answers({}, {}), observed, KB)
 
     assert shown[0].id == MODEL.causes[first]
