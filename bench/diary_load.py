@@ -230,7 +230,7 @@ who asks runs on the same machine.
 {table}
 
 *Processor time* is what site and database worked for a page, in all; what others do on the machine
-makes people wait longer and adds little to it.
+makes people wait longer and adds far less to it.
 
 How often a page asks the database does not depend on how long the diary is: it is tried for
 {lengths} entries (`tests/web/diary/test_questions.py`).
