@@ -15,7 +15,8 @@ _SYSTEMS = {
     "questions": "[questions](questions.md), and what is measured",
     "answers": "question, full stop, answer: `fever.yes`; [questions](questions.md)",
     "causes": "[causes](causes.md)",
-    "rules": "[rules](rules.md); `leading_` and `possible_` with a cause where that cause raises",
+    "rules": "[rules](rules.md); `leading_` and `possible_` with a cause where that cause raises; "
+    "`unsure_` with a disposition where an unsure answer in a diary does",
     "dispositions": "how soon to be seen",
     "actions": "[actions](actions.md)",
     "outcomes": "what [the diary](diary/README.md) measures",

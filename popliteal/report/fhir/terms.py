@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from popliteal.knowledge.content import NOT_SURE
+from popliteal.knowledge.content import DISPOSITIONS, NOT_SURE
 from popliteal.knowledge.load import Knowledge
 from popliteal.report.fhir.narrative import narrate, text_list
 
@@ -125,7 +125,7 @@ def _answers(kb: Knowledge) -> Iterator[tuple[str, tuple[str, str]]]:
 
 
 def _rules(kb: Knowledge) -> Iterator[tuple[str, tuple[str, str]]]:
-    """Rules, and the reasons that a likely cause can give."""
+    """Rules, and the reasons that a likely cause or an unsure answer in a diary can give."""
     yield from ((key, (rule.sign, rule.because)) for key, rule in kb.rules.items())
     for key, cause in kb.causes.items():
         words = kb.words["cause_could_fit"].format(cause=cause.name)
@@ -133,6 +133,8 @@ def _rules(kb: Knowledge) -> Iterator[tuple[str, tuple[str, str]]]:
             yield f"leading_{key}", (words, cause.when_possible.why)
         if cause.when_possible.to:
             yield f"possible_{key}", (words, cause.when_possible.why)
+    for key in DISPOSITIONS[1:]:
+        yield f"unsure_{key}", (kb.diary.reasons["unsure"].text, "")
 
 
 def write_code_system(name: str, kb: Knowledge) -> Record:
