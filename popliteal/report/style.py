@@ -98,6 +98,8 @@ ul{padding-inline-start:3mm}
 .rest .part-reasons .columns-3 th:nth-child(2){width:17%}
 .rest .part-cards .facts th{width:20%}
 .rest .part-entries thead :first-child{width:19mm}
+.rest .columns-7 th:nth-child(-n+4){width:13mm}
+.rest .columns-7 th:nth-child(5){width:64mm}
 """
 
 
