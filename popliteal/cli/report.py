@@ -139,7 +139,7 @@ def _bundle(
 
     spoken, _ = _spoken(kb, code)
     result = assess(case.answers, spoken, region=region)
-    bundle = write_bundle(case.answers, result, spoken, today=today, diary=diary)
+    bundle = write_bundle(case.answers, result, spoken, today=today, diary=diary, region=region)
     return json.dumps(bundle, ensure_ascii=False, indent=1).encode() + b"\n"
 
 

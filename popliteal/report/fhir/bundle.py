@@ -29,6 +29,7 @@ def write_bundle(
     *,
     today: date,
     diary: Diary | None = None,
+    region: str | None = None,
 ) -> Record:
     """What came of a visit as a FHIR R4 Bundle: plain data, ready for JSON.
 
@@ -39,6 +40,7 @@ def write_bundle(
     today : the day that everything in it bears
     diary : one Observation for each thing written down, where there is a diary; a worry that it
         remembers raises the result
+    region : the country that `result` was made for, whose numbers a worry of the diary names too
 
     Raises
     ------
@@ -57,7 +59,7 @@ def write_bundle(
     checked = read_answers(answers, kb)
     if diary is not None:
         given = {**checked.given, **checked.measures}
-        result = remembered(result, given, advise(diary, kb, today=today), kb)
+        result = remembered(result, given, advise(diary, kb, today=today), kb, region=region)
     visit = start(checked, result, kb, today, diary)
     made = [*_made(visit)]
     resources = [write_patient(visit), write_device(visit), *made, write_provenance(visit, made)]

@@ -105,6 +105,18 @@ def test_each_entry_of_a_diary_is_there_on_its_day():
     assert said["psfs"]["component"][0]["valueInteger"] == 4
 
 
+def test_a_worry_of_the_diary_names_the_numbers_of_the_country():
+    """Who is sent to hospital by an entry is told whom to call there."""
+    diary = Diary(started=DAY, entries=(Entry(DAY, signs={"breathless": "yes"}),))
+    answers = {"breathless": "no"}
+    result = assess(answers, KB, region="GB")
+    bundle = write_bundle(answers, result, KB, today=DAY, diary=diary, region="GB")
+
+    how_soon = resources(bundle, "Observation")[0]
+    assert how_soon["valueCodeableConcept"]["coding"][0]["code"] == "emergency"
+    assert "999" in how_soon["note"][0]["text"]
+
+
 def test_what_a_person_wrote_is_escaped_in_the_narrative():
     """Somebody's own words never become markup."""
     bundle = bundle_of({"fever": "no"}, diary=DIARY)
