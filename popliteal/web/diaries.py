@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import uuid
 import zoneinfo
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -18,10 +18,18 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from popliteal.answers import read_answers
 from popliteal.diary import Diary, Entry
-from popliteal.errors import AnswerError, DiaryError
+from popliteal.errors import DiaryError
 from popliteal.knowledge.load import Knowledge
+from popliteal.web.entry_rows import (
+    Kept,
+    as_json,
+    columns,
+    columns_of,
+    known,
+    read_row,
+    with_unknown,
+)
 from popliteal.web.models import DiaryRow, EntryRow
 
 # An account; None: this device, which has no account.
@@ -30,16 +38,6 @@ Owner = User | None
 MOST_ENTRIES, MOST_A_DAY = 4000, 20
 # So long a deleted entry can be brought back.
 UNDO_HOURS = 24
-_PARTS = (
-    "worst_pain",
-    "stretch_pain",
-    "knee_angle_deg",
-    "spread",
-    "morning_stiff",
-    "after",
-    "seen",
-)
-_MAPS = ("done", "activities", "signs")
 
 
 class StaleError(Exception):
@@ -53,23 +51,6 @@ class StaleError(Exception):
     def __init__(self, now: Kept | None) -> None:
         super().__init__("the entry was changed meanwhile")
         self.now = now
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """An entry with its place in the store.
-
-    Attributes
-    ----------
-    undoable : whether a change can be taken back
-    unknown : ids that this content does not know any more; they stay stored and count for nothing
-    """
-
-    key: uuid.UUID
-    revision: int
-    entry: Entry
-    undoable: bool
-    unknown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -88,19 +69,19 @@ class Book:
     def kept(self) -> tuple[Kept, ...]:
         """The entries in the order in which they were written."""
         rows = EntryRow.objects.filter(diary=self.row, removed_at=None).order_by("pk")
-        return tuple(_kept(row, self.kb) for row in rows)
+        return tuple(read_row(row, self.kb) for row in rows)
 
     @cached_property
     def removed(self) -> tuple[Kept, ...]:
         """The deleted entries that can still be brought back, the last one first."""
         since = timezone.now() - timedelta(hours=UNDO_HOURS)
         rows = EntryRow.objects.filter(diary=self.row, removed_at__gte=since)
-        return tuple(_kept(row, self.kb) for row in rows.order_by("-removed_at", "-pk"))
+        return tuple(read_row(row, self.kb) for row in rows.order_by("-removed_at", "-pk"))
 
     @cached_property
     def answers(self) -> dict[str, Any]:
         """What was answered in the check, as far as this content knows it."""
-        return dict(_known(dict(self.row.answers), self.kb))
+        return dict(known(dict(self.row.answers), self.kb))
 
     @cached_property
     def diary(self) -> Diary:
@@ -111,7 +92,7 @@ class Book:
     def find(self, key: uuid.UUID) -> Kept | None:
         """One entry; None where there is none of this key in this diary."""
         row = EntryRow.objects.filter(diary=self.row, key=key, removed_at=None).first()
-        return _kept(row, self.kb) if row else None
+        return read_row(row, self.kb) if row else None
 
     def find_removed(self, key: uuid.UUID) -> Kept | None:
         """A deleted entry that can still be brought back."""
@@ -231,7 +212,7 @@ def new_of(book: Book, entries: Iterable[Entry]) -> list[Entry]:
 def _insert(book: Book, entries: Iterable[tuple[uuid.UUID, Entry]]) -> None:
     now = timezone.now()
     EntryRow.objects.bulk_create(
-        EntryRow(diary=book.row, key=key, written_at=now, **_columns(entry))
+        EntryRow(diary=book.row, key=key, written_at=now, **columns(entry))
         for key, entry in entries
     )
     DiaryRow.objects.filter(pk=book.row.pk).update(used_at=now)
@@ -264,9 +245,9 @@ def change(book: Book, key: uuid.UUID, revision: int, entry: Entry) -> None:
     """
     with transaction.atomic():
         row = _at(book, key, revision)
-        now = _with_unknown(row, _columns(entry), book.kb)
-        if _columns_of(row) != now:
-            _update(row, **now, before=_as_json(row))
+        now = with_unknown(row, columns(entry), book.kb)
+        if columns_of(row) != now:
+            _update(row, **now, before=as_json(row))
 
 
 def undo_change(book: Book, key: uuid.UUID, revision: int) -> None:
@@ -323,7 +304,7 @@ def _at(book: Book, key: uuid.UUID, revision: int) -> EntryRow:
     rows = EntryRow.objects.select_for_update().filter(diary=book.row, key=key, removed_at=None)
     row = rows.first()
     if row is None or row.revision != revision:
-        raise StaleError(_kept(row, book.kb) if row else None)
+        raise StaleError(read_row(row, book.kb) if row else None)
     return row
 
 
@@ -378,72 +359,3 @@ def tidy(now: datetime, most_days: int | None = None) -> int:
 def _is_over(row: DiaryRow, now: datetime, most_days: int | None) -> bool:
     days = [each for each in (row.keep_days, most_days) if each]
     return bool(days) and row.used_at < now - timedelta(days=min(days))
-
-
-def _columns(entry: Entry) -> dict[str, Any]:
-    """An entry as columns; maps in one order, whatever the database makes of theirs."""
-    plain = {name: getattr(entry, name) for name in _PARTS}
-    maps = {name: dict(getattr(entry, name)) for name in _MAPS}
-    return {"day": entry.day, **plain, **maps}
-
-
-def _columns_of(row: EntryRow) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in ("day", *_PARTS, *_MAPS)}
-
-
-def _as_json(row: EntryRow) -> dict[str, Any]:
-    return {**_columns_of(row), "day": row.day.isoformat()}
-
-
-def _with_unknown(row: EntryRow, columns: dict[str, Any], kb: Knowledge) -> dict[str, Any]:
-    """The columns, with what this content does not know left as it is stored."""
-    kept = _kept(row, kb).unknown
-    for name in ("done", "signs"):
-        old = {key: value for key, value in getattr(row, name).items() if key in kept}
-        columns[name] = {**old, **columns[name]}
-    return columns
-
-
-def _kept(row: EntryRow, kb: Knowledge) -> Kept:
-    """The row as an entry, without what this content does not know any more."""
-    columns = _columns_of(row)
-    signs = dict(_known(row.signs, kb))
-    done = {key: pain for key, pain in sorted(row.done.items()) if key in kb.actions}
-    named = {name: columns[name] for name in ("spread", "morning_stiff")}
-    said = dict(_known({k: v for k, v in named.items() if v is not None}, kb))
-    after = row.after if row.after in kb.diary.after else None
-    unknown = (
-        *(key for key in row.signs if key not in signs),
-        *(key for key in row.done if key not in done),
-        *(key for key, value in named.items() if value is not None and key not in said),
-        *(["after"] if row.after is not None and after is None else []),
-    )
-    entry = Entry(
-        day=row.day,
-        worst_pain=row.worst_pain,
-        stretch_pain=row.stretch_pain,
-        knee_angle_deg=row.knee_angle_deg,
-        spread=said.get("spread"),
-        morning_stiff=said.get("morning_stiff"),
-        done=done,
-        after=after,
-        activities=dict(sorted(row.activities.items())),
-        signs=dict(sorted(signs.items())),
-        seen=row.seen,
-    )
-    return Kept(row.key, row.revision, entry, row.before is not None, unknown)
-
-
-def _known(said: Mapping[str, Any], kb: Knowledge) -> Iterator[tuple[str, Any]]:
-    """The answers that this content knows; an old one is read as what took its place."""
-    for key, value in said.items():
-        question = kb.questions.get(key)
-        if question is not None and value in question.answers:
-            yield key, value
-            continue
-        try:
-            read = read_answers({key: value}, kb)
-        except AnswerError:
-            continue
-        yield from read.given.items()
-        yield from read.measures.items()

@@ -20,6 +20,7 @@ from popliteal.web.entry_form import EntryForm
 from popliteal.web.forms import AnswerForm
 from popliteal.web.owners import with_book
 from popliteal.web.pages import UNREADABLE
+from popliteal.web.problem_words import in_words
 from popliteal.web.views.diary.today import DONE, look_at
 from popliteal.web.views.question import how_lines
 
@@ -40,7 +41,7 @@ def check_in(request: HttpRequest, book: Book) -> HttpResponse:
     try:
         fresh = diaries.add(book, key, form.entry)
     except DiaryError as error:
-        form.add_error(None, str(error))
+        form.add_error(None, in_words(error.problems[0]).text)
         return show_form(request, form, "diary/check_in.html")
     request.session[DONE] = str(SAVED if fresh else SAVED_BEFORE)
     if fresh:

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from popliteal.web import diaries
-from popliteal.web.diaries import Book, Kept, StaleError
+from popliteal.web.diaries import Book, StaleError
 from popliteal.web.entry_form import EntryForm
+from popliteal.web.entry_rows import Kept
 from popliteal.web.owners import with_book
 from popliteal.web.views.diary.checkin import show_form
 from popliteal.web.views.diary.history import UNDO, show

@@ -18,7 +18,8 @@ from django.views.decorators.http import require_safe
 from popliteal.diary import Day, follow
 from popliteal.report.charts import Chart, Course, draw_course
 from popliteal.report.dates import say_date
-from popliteal.web.diaries import Book, Kept
+from popliteal.web.diaries import Book
+from popliteal.web.entry_rows import Kept
 from popliteal.web.entry_words import facts, listed
 from popliteal.web.owners import with_book
 from popliteal.web.views.diary.today import DONE, Care, care_of

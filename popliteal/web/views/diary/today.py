@@ -15,7 +15,8 @@ from popliteal.knowledge.content import CareSigns, Disposition, NextStep, Stage
 from popliteal.plan import Offer, Plan, numbers
 from popliteal.triage import LEVEL
 from popliteal.web import diaries, visits
-from popliteal.web.diaries import Book, Kept, Owner
+from popliteal.web.diaries import Book, Owner
+from popliteal.web.entry_rows import Kept
 from popliteal.web.owners import note_opening, owned, with_book
 from popliteal.web.views.outcome import rules_for_later
 from popliteal.web.words import knowledge
