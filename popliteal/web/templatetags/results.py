@@ -27,6 +27,18 @@ def cited(ids: Iterable[str]) -> dict[str, Any]:
 
 
 @register.filter
+def ended(text: str) -> str:
+    """The text with one full stop at its end.
+
+    Examples
+    --------
+    >>> ended("Heiderscheit, B. C."), ended("Askling")
+    ('Heiderscheit, B. C.', 'Askling.')
+    """
+    return f"{text.rstrip('.')}."
+
+
+@register.filter
 def people(cause: CauseEstimate) -> str:
     """How many people with the same answers have it, in words."""
     return share_of_people(cause.probability, knowledge().words)

@@ -28,6 +28,8 @@ SMALL, ZOOMED = {"width": 320, "height": 568}, {"width": 320, "height": 256}
 # Far more pages than any visit has.
 LONGEST_VISIT = 90
 _ARRIVALS = 4
+# What a browser says of a document that is not there yet, or not any more.
+_ARRIVING = ("Execution context was destroyed", "of null (reading", "documentElement is null")
 # The violations that a page reports of its own policy, kept for the test to read.
 _WATCH = """
 window.violations = [];
@@ -119,7 +121,7 @@ def settled(page, ask):
         try:
             return ask()
         except Error as error:
-            if "Execution context was destroyed" not in str(error):
+            if not any(sign in str(error) for sign in _ARRIVING):
                 raise
     return ask()
 
