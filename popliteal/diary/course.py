@@ -23,7 +23,7 @@ from popliteal.knowledge.load import Knowledge
 STRETCH, WORST = "nprs_stretch", "nprs_worst24"
 RISING = ("early_worse", "worse")
 # The worst of so many days is what the question of severity asks for.
-_SEVERITY_DAYS = 3
+SEVERITY_DAYS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +224,7 @@ def derived(
     elif duration_told:
         since = (moment.today - diary.started).days
         found["duration"] = duration(least_days(duration_told) + max(since, 0))
-    recent = [d.worst_pain for d in moment.days[-_SEVERITY_DAYS:] if d.worst_pain is not None]
+    recent = [d.worst_pain for d in moment.days[-SEVERITY_DAYS:] if d.worst_pain is not None]
     if recent:
         found["severity"] = severity(max(recent))
     told = [answer for answer in (care.answer, moment.told) if answer is not None]

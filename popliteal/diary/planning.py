@@ -77,7 +77,7 @@ def remembered(
 
 def _was_seen(diary: Diary, today: date) -> bool:
     """Whether a clinician has looked: then the diary alone knows what still stands."""
-    return any(entry.seen for entry in diary.entries if entry.day <= today)
+    return any(entry.seen for entry in diary.entries if diary.started <= entry.day <= today)
 
 
 def _looked(kb: Knowledge) -> Reason:

@@ -11,6 +11,7 @@ from typing import Literal
 
 from popliteal.diary.course import (
     RISING,
+    SEVERITY_DAYS,
     Care,
     Moment,
     care_of,
@@ -21,14 +22,14 @@ from popliteal.diary.course import (
     is_high,
 )
 from popliteal.diary.days import Daily
-from popliteal.diary.entries import Diary
+from popliteal.diary.entries import Diary, Entry
 from popliteal.diary.stages import Place, first_place, may_move_on, next_stage, stage_before
 from popliteal.diary.steps import Step, next_steps, travels_further
 from popliteal.diary.trend import Trend
-from popliteal.diary.worry import Watch, checked, start_watch
+from popliteal.diary.worry import Watch, checked, duration, least_days, start_watch, worse_of
 from popliteal.knowledge.load import Knowledge
 
-CARE = "selfcare_response"
+CARE, SEVERITY, DURATION = "selfcare_response", "severity", "duration"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,23 @@ class Found:
     wrong_date: bool
 
 
+def late_entries(diary: Diary) -> dict[date, list[Entry]]:
+    """Entries that were written after a clinician looked, for a day before: they are news.
+
+    Returns
+    -------
+    by the day on which the clinician looked
+    """
+    found: dict[date, list[Entry]] = {}
+    looked: date | None = None
+    for entry in diary.entries:
+        if looked and entry.day < looked and entry.answers:
+            found.setdefault(looked, []).append(entry)
+        if entry.seen and entry.day >= diary.started:
+            looked = entry.day if looked is None else max(looked, entry.day)
+    return found
+
+
 class Walk:
     """Goes through a diary in the order of its days."""
 
@@ -71,21 +89,38 @@ class Walk:
         self.was_well = False
         self.back_since: date | None = None
         self.rising = 0
-        self.watch.look(diary.started, self._derived(self._nothing_yet(diary.started), Care(None)))
+        told = self.watch.given.get(SEVERITY)
+        self.severity = (diary.started, told) if told else None
+        self.late = late_entries(diary)
+        self._ask(diary.started, self._nothing_yet(diary.started), Care(None))
 
     def hear(self, daily: Daily) -> None:
         """Take in the answers of a day."""
         for entry in daily.entries:
-            answers = dict(entry.answers)
-            if CARE in answers:
-                self.told = (daily.day, answers.pop(CARE))
-            self.watch.hear(answers)
+            self._hear(entry, daily.day)
+
+    def _hear(self, entry: Entry, day: date) -> None:
+        """Take in the answers of one entry.
+
+        How care goes and how bad it is are worked out from the entries as well; what was told of
+        them counts for some days.
+        """
+        answers = dict(entry.answers)
+        if CARE in answers:
+            before = self.told[1] if self.told and self.told[0] == day else None
+            self.told = (day, worse_of(self.kb.questions[CARE], before, answers.pop(CARE)))
+        if SEVERITY in answers:
+            self.severity = (day, answers[SEVERITY])
+        self.watch.hear(answers, day)
 
     def written(self, days: Sequence[Daily]) -> Found:
         """The end of a day for which something was written: the last of these."""
         daily = days[-1]
-        if daily.seen:
+        # Who looked before the plan began did not look at what the check found.
+        if daily.seen and daily.day >= self.diary.started:
             self._be_seen(daily.day)
+            for late in self.late.get(daily.day, ()):
+                self._hear(late, daily.day)
         self.hear(daily)
         moment = self._moment(days, daily.day)
         self.rising = self.rising + 1 if moment.trend.verdict in RISING else 0
@@ -144,15 +179,28 @@ class Walk:
     def _look(self, moment: Moment) -> tuple[Care, tuple[Step, ...]]:
         """Put everything through the check, and see how each exercise went."""
         care = Care("returns") if self.back_since else care_of(moment, self.kb)
-        self.watch.look(moment.today, self._derived(moment, care))
+        self._ask(moment.today, moment, care)
         visit = checked(frozenset(self.watch.given.items()), self.kb)
         # Nobody does more on the strength of sessions from a week ago and longer.
         stale = self._is_stale(moment.days, moment.today)
         return care, () if stale else next_steps(moment.days, visit.probabilities, self.kb)
 
+    def _ask(self, day: date, moment: Moment, care: Care) -> None:
+        """Put everything through the check; for as long as was told as well as for the date."""
+        found = self._derived(moment, care)
+        told = self.watch.given.get(DURATION)
+        if self.diary.began and told:
+            since = max((moment.today - self.diary.started).days, 0)
+            self.watch.look(day, {**found, DURATION: duration(least_days(told) + since)})
+        self.watch.look(day, found)
+
     def _derived(self, moment: Moment, care: Care) -> dict[str, str]:
-        told = self.watch.given.get("duration")
-        return derived(self.diary, told, moment, care, self.kb)
+        told = self.watch.given.get(DURATION)
+        found = derived(self.diary, told, moment, care, self.kb)
+        if self.severity and (moment.today - self.severity[0]).days < SEVERITY_DAYS:
+            question, worked_out = self.kb.questions[SEVERITY], found.get(SEVERITY)
+            found[SEVERITY] = worse_of(question, worked_out, self.severity[1])
+        return found
 
     def _lately_told(self, today: date) -> str | None:
         """What the person said lately about how it goes."""

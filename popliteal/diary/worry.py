@@ -6,7 +6,7 @@ takes no sign back.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -43,20 +43,36 @@ class Watch:
     ----------
     given : the worst answer to each question so far
     standing : concerns by rule, until a clinician has looked
-    known : rules that had fired when one looked, and the questions answered since
+    known : rules that had fired when one looked
+    since : the worst answer to each question that was answered since one looked
+    unsure : questions whose last answer was *not sure*, since one looked
+    derived : what the entries said by themselves when the check was last asked
+    seen : whether a clinician has looked
     """
 
     kb: Knowledge
     given: dict[str, str]
     standing: dict[str, Concern] = field(default_factory=dict)
     known: frozenset[str] = frozenset()
-    answered_since: set[str] = field(default_factory=set)
+    since: dict[str, str] = field(default_factory=dict)
+    unsure: set[str] = field(default_factory=set)
+    derived: Mapping[str, str] = field(default_factory=dict)
+    seen: bool = False
 
-    def hear(self, answers: Mapping[str, str]) -> None:
-        """Take in the answers of one entry; a milder one takes nothing back."""
+    def hear(self, answers: Mapping[str, str], day: date) -> None:
+        """Take in the answers of one entry, and ask the check at once.
+
+        A milder answer takes nothing back, on the same day neither: what one entry asks for stands
+        before the next is read.
+        """
         for key, answer in answers.items():
-            self.given[key] = worse_of(self.kb.questions[key], self.given.get(key), answer)
-            self.answered_since.add(key)
+            question = self.kb.questions[key]
+            self.given[key] = worse_of(question, self.given.get(key), answer)
+            self.since[key] = worse_of(question, self.since.get(key), answer)
+            (self.unsure.add if answer == NOT_SURE else self.unsure.discard)(key)
+        if answers:
+            self._stand(self._of_entry(answers, day))
+            self.look(day, self.derived)
 
     def look(self, day: date, derived: Mapping[str, str]) -> None:
         """Put everything through the check, and keep what it finds.
@@ -65,22 +81,45 @@ class Watch:
         ----------
         derived : answers that the entries give by themselves, such as how long it has lasted
         """
-        for concern in concerns({**self.given, **derived}, day, self.kb):
-            if concern.rule not in self.standing and not self._is_known(concern.rule, derived):
-                self.standing[concern.rule] = concern
+        self.derived = derived
+        told = {**self.given, **derived}
+        found = [*concerns(told, day, self.kb)]
+        if self.unsure:
+            # A milder answer of before is no answer to what somebody is unsure of now.
+            found += concerns({**told, **dict.fromkeys(self.unsure, NOT_SURE)}, day, self.kb)
+        self._stand(each for each in found if not self._is_known(each.rule, derived))
+
+    def _of_entry(self, answers: Mapping[str, str], day: date) -> Iterator[Concern]:
+        """What the danger signs of one entry ask for by themselves, whatever was known before.
+
+        A sign that was named and not answered asks for a clinician in any case.
+        """
+        flags = {key: a for key, a in answers.items() if self.kb.questions[key].red_flag}
+        if self.seen:
+            yield from concerns(flags, day, self.kb)
+        if any(flags.get(key) == NOT_SURE for key in self.kb.diary.signs):
+            reason = self.kb.diary.reasons["unsure"]
+            yield Concern("unsure_soon", "soon", reason.text, reason.sources, None, day)
+
+    def _stand(self, found: Iterable[Concern]) -> None:
+        """Keep what was found, until a clinician has looked."""
+        for concern in found:
+            self.standing.setdefault(concern.rule, concern)
 
     def be_seen(self, day: date, derived: Mapping[str, str]) -> None:
         """A clinician has looked: what had fired is known, until something new is answered."""
         fired = concerns({**self.given, **derived}, day, self.kb)
         self.known |= {concern.rule for concern in fired} | set(self.standing)
         self.standing.clear()
-        self.answered_since.clear()
+        self.since.clear()
+        self.unsure.clear()
+        self.seen = True
 
     def _is_known(self, rule: str, derived: Mapping[str, str]) -> bool:
         """Whether a clinician knew of it, and nothing that was said since is needed for it."""
         if rule not in self.known:
             return False
-        before = {k: a for k, a in self.given.items() if k not in self.answered_since}
+        before = {k: a for k, a in self.given.items() if k not in self.since}
         # How care goes is counted anew from the visit, so it is never old news.
         rest = {k: a for k, a in derived.items() if k != "selfcare_response"}
         quiet = concerns({**before, **rest}, date.min, self.kb)

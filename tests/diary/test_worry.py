@@ -21,7 +21,7 @@ ABSENT = {key: q.absent for key, q in KB.questions.items() if q.absent}
 ASKED = [key for key, q in KB.questions.items() if q.red_flag and q.kind == "finding"]
 SIGNS = st.dictionaries(st.sampled_from(ASKED), st.integers(0, 9), max_size=3).map(
     lambda picked: {
-        key: list(KB.questions[key].answers)[at % len(KB.questions[key].answers)]
+        key: [*KB.questions[key].answers, NOT_SURE][at % (len(KB.questions[key].answers) + 1)]
         for key, at in picked.items()
     }
 )
@@ -36,6 +36,13 @@ ENTRIES = st.lists(
     ),
     min_size=1,
     max_size=8,
+)
+
+
+VISITED = ENTRIES.flatmap(
+    lambda entries: st.lists(
+        st.sampled_from([False, False, True]), min_size=len(entries), max_size=len(entries)
+    ).map(lambda seen: [replace(e, seen=s) for e, s in zip(entries, seen, strict=True)])
 )
 
 
@@ -207,3 +214,73 @@ def test_days_before_the_plan_break_nothing():
     day = advise(Diary(FIRST, {}, (before,)), load(), today=FIRST)
 
     assert (day.move, day.disposition) == ("hold", "self_care")
+
+
+@settings(max_examples=300, deadline=None)
+@given(VISITED, st.integers(0, 30), SIGNS)
+def test_no_visit_and_no_old_answer_hides_a_sign_that_is_written_later(entries, day, signs):
+    """Whatever was known, looked at or answered before: the new signs alone are the least.
+
+    Written last, for any day; unsure too, and beside milder answers of before.
+    """
+    said = last([*entries, Entry(on(day), signs=signs)])
+    alone = concerns(signs, on(day), KB)
+    named = NOT_SURE in {signs.get(key) for key in KB.diary.signs}
+
+    least = max((LEVEL[concern.disposition] for concern in alone), default=int(named))
+    assert LEVEL[said.disposition] >= least
+
+
+@settings(max_examples=200, deadline=None)
+@given(ENTRIES, st.integers(0, 30), SIGNS)
+def test_an_entry_more_never_lowers_the_advice_while_nobody_has_looked(entries, day, signs):
+    """Signs on any day, also on a day that has an entry already."""
+    before, after = last(entries), last([*entries, Entry(on(day), signs=signs)])
+
+    assert LEVEL[after.disposition] >= LEVEL[before.disposition]
+
+
+def test_who_looked_before_the_plan_did_not_look_at_what_the_check_found():
+    """A visit that is written for a day before the plan takes nothing of the check back."""
+    told = {**ANSWERS, "fever": "yes"}
+    visit = Entry(FIRST - timedelta(days=9), seen=True)
+
+    said = follow(Diary(FIRST, told, (visit,)), KB, today=on(1))[-1]
+
+    assert said.disposition == "urgent"
+
+
+def test_a_sign_of_yesterday_that_is_written_after_the_visit_of_today_counts():
+    """The form asks what is new since one last wrote, so it is news of now."""
+    visit, late = Entry(on(5), seen=True), Entry(on(4), signs={"fever": "yes"})
+
+    assert last([visit, late], on(5)).disposition == "urgent"
+    assert last([late, visit], on(5)).disposition == "self_care"
+
+
+@pytest.mark.parametrize(
+    ("key", "milder"), [("weight_bearing", "limp"), ("tense_calf", "hard_only")]
+)
+def test_a_sign_that_is_named_counts_beside_a_milder_answer_of_before(key, milder):
+    """Whoever ticks it and closes the page is told to be seen, also who limped before."""
+    old = Diary(FIRST, {**ANSWERS, key: milder}, (Entry(on(2), signs={key: NOT_SURE}),))
+
+    assert LEVEL[advise(old, KB, today=on(2)).disposition] >= LEVEL["soon"]
+
+
+def test_how_bad_it_is_counts_as_it_was_told_for_some_days():
+    """Ten of ten that is told in the check again is not argued away by a three in an entry."""
+    old = {**ANSWERS, "weight_bearing": "limp"}
+    entries = (Entry(on(1), worst_pain=3), Entry(on(1), signs={"severity": "extreme"}))
+
+    assert advise(Diary(FIRST, old, entries), KB, today=on(1)).disposition == "urgent"
+
+
+def test_a_first_day_that_is_set_later_takes_nothing_back():
+    """How long was told in the check, and the date of the settings, both count."""
+    old = {**ANSWERS, "duration": "over_6w", "weight_bearing": "limp"}
+    told = advise(Diary(FIRST, old), KB, today=FIRST)
+    dated = advise(Diary(FIRST, old, (), FIRST), KB, today=FIRST)
+
+    assert LEVEL[dated.disposition] >= LEVEL[told.disposition]
+    assert told.disposition == "soon"
