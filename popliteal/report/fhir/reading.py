@@ -28,6 +28,8 @@ _DEEPEST = 60
 _MOST_CONTAINED = 10
 # A list of problems that nobody reads to its end helps nobody.
 _MOST_PROBLEMS = 50
+# FHIR forbids to pass over one that is not known.
+_MODIFIERS = ("modifierExtension", "implicitRules", "_implicitRules")
 
 Value = str | float
 
@@ -54,7 +56,7 @@ def read_response(resource: Any, kb: Knowledge) -> dict[str, Value]:
     Traceback (most recent call last):
     popliteal.errors.ResourceError: Patient: this is no QuestionnaireResponse. Send one.
     """
-    for look in (_kind, _size, _structure, _status, _questionnaire):
+    for look in (_kind, _size, _structure, _modifiers, _status, _questionnaire):
         wrong = list(look(resource))
         if wrong:
             raise ResourceError(wrong[:_MOST_PROBLEMS])
@@ -119,6 +121,24 @@ def _nulls(node: Any, at: tuple[str | int, ...]) -> Iterator[Misfit]:
             yield Misfit(placed(*at, step), "is null. Leave it out.", "structure")
         elif isinstance(value, Mapping | list):
             yield from _nulls(value, (*at, step))
+
+
+def _modifiers(resource: Any) -> Iterator[Misfit]:
+    """What may turn the meaning of all the rest round: none is known to us."""
+    for place, name in _named(resource, (KIND,)):
+        if name in _MODIFIERS:
+            text = "may change what an answer means. Send the form without it."
+            yield Misfit(placed(*place), text, "not-supported")
+
+
+def _named(node: Any, at: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+    """Every element with its place and name, but for what is contained."""
+    for step, value in node.items() if isinstance(node, Mapping) else enumerate(node):
+        if at == (KIND,) and step == "contained":
+            continue
+        yield (*at, step), step
+        if isinstance(value, Mapping | list):
+            yield from _named(value, (*at, step))
 
 
 def _status(resource: Any) -> Iterator[Misfit]:
@@ -208,10 +228,10 @@ class _Reader:
         self._take(link, said, (*place, "valueCoding", "code"))
 
     def _number(self, link: str, answer: Any, place: tuple[str | int, ...]) -> None:
-        value = answer.get("valueDecimal")
+        value, element = answer.get("valueDecimal"), "valueDecimal"
         quantity = answer.get("valueQuantity")
         if value is None and quantity is not None and _in_degrees(quantity):
-            value = quantity.get("value")
+            value, element = quantity.get("value"), "valueQuantity"
         if value is None:
             text = (
                 "this question takes a valueDecimal in degrees, or a valueQuantity in UCUM 'deg'."
@@ -220,9 +240,11 @@ class _Reader:
             return
         # The models read a text of digits as a number as well; JSON knows the two apart.
         if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
-            self._say((*place, "valueDecimal"), "a number stands here, not text.", "structure")
+            self._say((*place, element), "a number stands here, not text.", "structure")
             return
-        self._take(link, float(value), (*place, "valueDecimal"))
+        # A whole number goes on as it is: one with hundreds of digits is no float.
+        number = float(value) if isinstance(value, Decimal) else value
+        self._take(link, number, (*place, element))
 
     def _take(self, link: str, value: Value, place: tuple[str | int, ...]) -> None:
         """Keep an answer that the content knows."""
@@ -234,7 +256,7 @@ class _Reader:
                     place, f"{problem}", "code-invalid" if isinstance(value, str) else "value"
                 )
             return
-        self.answers[link] = value
+        self.answers[link] = value if isinstance(value, str) else float(value)
 
 
 def _in_degrees(quantity: Any) -> bool:

@@ -279,6 +279,58 @@ def test_contained_resources_are_few_and_hold_none():
     assert {code for _, code, _ in refused(resource)} == {"invariant", "too-costly"}
 
 
+@pytest.mark.parametrize("at", [[], ["item", 0], ["item", 0, "answer", 0]], ids=str)
+def test_what_may_turn_a_meaning_round_is_refused(at):
+    """A modifier that we do not know could say that the answer was not given."""
+    resource = node = written({"fever": "yes"})
+    for step in at:
+        node = node[step]
+    node["modifierExtension"] = [{"url": "https://else.example/negated", "valueBoolean": True}]
+
+    ((place, code, _),) = refused(resource)
+    assert code == "not-supported"
+    assert place.endswith("modifierExtension")
+    assert place.count("[") == len([step for step in at if isinstance(step, int)])
+
+
+@pytest.mark.parametrize("element", ["implicitRules", "_implicitRules"])
+def test_rules_of_somebody_else_are_refused(element):
+    """They may change what everything in it means."""
+    resource = written({"fever": "yes"})
+    rules = "https://else.example/rules"
+    resource[element] = (
+        rules if element[0] != "_" else {"extension": [{"url": rules, "valueCode": "a"}]}
+    )
+
+    assert [found[:2] for found in refused(resource)] == [
+        (f"QuestionnaireResponse.{element}", "not-supported")
+    ]
+
+
+def test_what_is_contained_may_have_any_modifier():
+    """It is not read."""
+    resource = written({"fever": "yes"})
+    resource["contained"] = [
+        {"resourceType": "Patient", "modifierExtension": [], "implicitRules": "x"}
+    ]
+
+    assert read_response(resource, KB) == {"fever": "yes"}
+
+
+@pytest.mark.parametrize("digits", [400, 401, 4000])
+@pytest.mark.parametrize("sign", ["", "-"])
+def test_a_number_of_any_length_is_refused_with_its_place(digits, sign):
+    """No number can break the reader, whichever way it is sent."""
+    value = int(f"{sign}{'9' * digits}")
+    resource = written({"knee_angle_deg": 1})
+    answer = resource["item"][0]["item"][0]["answer"]
+    degrees = {"value": value, "system": "http://unitsofmeasure.org", "code": "deg"}
+    for sent in ({"valueDecimal": value}, {"valueQuantity": degrees}):
+        answer[0] = sent
+
+        assert all(place.startswith(f"{ITEM}.item[0]") for place, _, _ in refused(resource))
+
+
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
     lambda inner: (
