@@ -231,12 +231,15 @@ def _check_room(book: Book, entries: Iterable[Entry]) -> None:
             raise DiaryError([text])
 
 
-def change(book: Book, key: uuid.UUID, revision: int, entry: Entry) -> None:
+def change(
+    book: Book, key: uuid.UUID, revision: int, entry: Entry, *, undoable: bool = True
+) -> None:
     """Put another entry in the place of one.
 
     Parameters
     ----------
     revision : that of the entry which was changed
+    undoable : whether it can be taken back; otherwise only the change before it can
 
     Raises
     ------
@@ -247,7 +250,16 @@ def change(book: Book, key: uuid.UUID, revision: int, entry: Entry) -> None:
         row = _at(book, key, revision)
         now = with_unknown(row, columns(entry), book.kb)
         if columns_of(row) != now:
-            _update(row, **now, before=as_json(row))
+            before = as_json(row) if undoable else _with_signs(row, now["signs"])
+            _update(row, **now, before=before)
+
+
+def _with_signs(row: EntryRow, signs: Mapping[str, str]) -> dict[str, Any] | None:
+    """What stood before the last change, with the signs that are answered now."""
+    if row.before is None:
+        return None
+    fresh = {key: answer for key, answer in signs.items() if row.signs.get(key) != answer}
+    return {**row.before, "signs": {**row.before["signs"], **fresh}}
 
 
 def undo_change(book: Book, key: uuid.UUID, revision: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -119,11 +120,10 @@ def _amend(book: Book, key: uuid.UUID, said: dict[str, str]) -> bool:
     """Add answers to an entry, whatever else was changed in it; False where it is gone."""
     while (kept := book.find(key)) is not None:
         entry = kept.entry
-        parts = {name: getattr(entry, name) for name in Entry.__dataclass_fields__}
+        answered = replace(entry, signs={**entry.signs, **said})
         try:
-            diaries.change(
-                book, key, kept.revision, Entry(**{**parts, "signs": {**entry.signs, **said}})
-            )
+            # The person changed nothing that could be taken back: an answer stands.
+            diaries.change(book, key, kept.revision, answered, undoable=False)
         except StaleError:
             continue
         return True
