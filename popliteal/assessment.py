@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from popliteal import triage
@@ -143,7 +144,7 @@ def assess(
     local = numbers(kb, region)
     found = triage.decide(checked.given, kb)
     ranked = rank(checked, kb)
-    urgency = _urgency(found, ranked.probabilities, kb)
+    urgency = _urgency(found, ranked.probabilities, checked, kb)
     disposition = urgency.disposition
     heading, what_to_do = care_words(disposition, urgency.within_days, kb, local)
     return Assessment(
@@ -180,7 +181,7 @@ def find_urgency(answers: Mapping[str, Any] | Answers, kb: Knowledge) -> Urgency
     'emergency'
     """
     checked = read_answers(answers, kb)
-    return _urgency(triage.decide(checked.given, kb), estimate(checked, kb), kb)
+    return _urgency(triage.decide(checked.given, kb), estimate(checked, kb), checked, kb)
 
 
 def next_question(answers: Mapping[str, Any] | Answers, kb: Knowledge) -> str | None:
@@ -195,7 +196,7 @@ def next_question(answers: Mapping[str, Any] | Answers, kb: Knowledge) -> str | 
     """
     checked = read_answers(answers, kb)
     found = triage.decide(checked.given, kb)
-    urgency = _urgency(found, estimate(checked, kb), kb)
+    urgency = _urgency(found, estimate(checked, kb), checked, kb)
     return _next(checked, found, urgency.disposition, kb)
 
 
@@ -204,9 +205,11 @@ def _next(checked: Answers, found: Triage, reached: Disposition, kb: Knowledge) 
     return None if reached == "emergency" else choose_question(checked, found, kb)
 
 
-def _urgency(found: Triage, probabilities: Mapping[str, float], kb: Knowledge) -> Urgency:
+def _urgency(
+    found: Triage, probabilities: Mapping[str, float], answers: Answers, kb: Knowledge
+) -> Urgency:
     """What rules and causes ask for together."""
-    raised = tuple(raised_by_causes(probabilities, found.disposition, kb))
+    raised = tuple(_raised(found.disposition, probabilities, answers, kb))
     # Who is to be seen because of a likely cause is not told as well that nothing was found.
     fired = () if raised and found.fired == "self_care" else found.reasons
     levels = (found.disposition, *(reason.disposition for reason in raised))
@@ -214,6 +217,32 @@ def _urgency(found: Triage, probabilities: Mapping[str, float], kb: Knowledge) -
     reasons = (*raised, *fired)
     days = _within_days(disposition, reasons, kb)
     return Urgency(disposition, reasons, found.could_not_exclude, days, probabilities)
+
+
+def _raised(
+    reached: Disposition, probabilities: Mapping[str, float], answers: Answers, kb: Knowledge
+) -> Iterator[Reason]:
+    """What the causes ask for as examined, and as told: a finding takes no reason away."""
+    known: set[str] = set()
+    for shares in (probabilities, _as_told(answers, kb)):
+        for reason in raised_by_causes(shares, reached, kb):
+            if reason.rule not in known:
+                known.add(reason.rule)
+                yield reason
+
+
+def _as_told(answers: Answers, kb: Knowledge) -> Mapping[str, float]:
+    """The probabilities without what a clinician found; none where nobody was examined."""
+    findings = _findings(kb)
+    if findings.isdisjoint(answers.given):
+        return {}
+    told = {key: answer for key, answer in answers.given.items() if key not in findings}
+    return estimate(Answers(told, answers.measures), kb)
+
+
+@cache
+def _findings(kb: Knowledge) -> frozenset[str]:
+    return frozenset(key for key, question in kb.questions.items() if question.kind == "clinician")
 
 
 def raised_by_causes(

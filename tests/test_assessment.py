@@ -14,10 +14,12 @@ import popliteal as pp
 from popliteal import triage
 from popliteal.assessment import find_urgency
 from popliteal.errors import AnswerError
+from popliteal.interview import choices
 from popliteal.triage import LEVEL
 from tests.differential.networks import people, person
 
 KB = pp.load()
+FINDINGS = [key for key, question in KB.questions.items() if question.kind == "clinician"]
 
 # contract.md: these names are held by other people's programs. Others may be added, none renamed.
 CONTRACT = {
@@ -60,6 +62,46 @@ def test_the_urgency_alone_is_that_of_the_whole_visit(said):
     assert alone.could_not_exclude == whole.could_not_exclude
     assert alone.within_days == whole.within_days
     assert [*alone.probabilities.items()] == [(c.id, c.probability) for c in whole.causes]
+
+
+def told_by(said):
+    """What the person said, without what a clinician found."""
+    return {key: answer for key, answer in said.items() if key not in FINDINGS}
+
+
+@settings(max_examples=30)
+@given(people(KB))
+def test_no_finding_makes_it_later(said):
+    """Any answer to any finding, *not sure* too: whoever was to be seen still is, as soon."""
+    told = told_by(said)
+    before = find_urgency(told, KB)
+
+    for finding in FINDINGS:
+        for answer in choices(KB.questions[finding]):
+            after = find_urgency({**told, finding: answer}, KB)
+            assert LEVEL[after.disposition] >= LEVEL[before.disposition], (finding, answer)
+
+
+@settings(max_examples=100)
+@given(people(KB))
+def test_no_set_of_findings_makes_it_later(said):
+    """However many were made: no later day than without the examination, within days too."""
+    before, after = find_urgency(told_by(said), KB), find_urgency(said, KB)
+
+    assert LEVEL[after.disposition] >= LEVEL[before.disposition]
+    if before.disposition == after.disposition == "soon":
+        assert after.within_days <= before.within_days
+
+
+@pytest.mark.parametrize("finding", [{"c_slump": "positive"}, {"c_wells": "unlikely"}], ids=str)
+def test_a_possible_clot_is_seen_today_whatever_a_clinician_finds(finding):
+    """The cause that asked for it has become less likely; the advice stays."""
+    told = {"spread": "stays_calf", "clot_risk": "one", "leg_weak": "none"}
+
+    result = pp.assess({**told, **finding}, KB)
+
+    assert result.disposition == pp.assess(told, KB).disposition == "urgent"
+    assert [reason.rule for reason in result.reasons] == ["possible_dvt"]
 
 
 @given(people(KB))
