@@ -9,7 +9,7 @@ from __future__ import annotations
 import uuid
 import zoneinfo
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
@@ -36,6 +36,8 @@ from popliteal.web.models import DiaryRow, EntryRow
 Owner = User | None
 # More is no diary, and would fill the disk.
 MOST_ENTRIES, MOST_A_DAY = 4000, 20
+# What was answered of danger finds room where nothing else does, up to so many times as much.
+ROOM_FOR_SIGNS = 10
 # So long a deleted entry can be brought back.
 UNDO_HOURS = 24
 
@@ -219,16 +221,24 @@ def _insert(book: Book, entries: Iterable[tuple[uuid.UUID, Entry]]) -> None:
 
 
 def _check_room(book: Book, entries: Iterable[Entry]) -> None:
-    """Refuse more than a diary can hold."""
-    days = [entry.day for entry in entries]
+    """Refuse more than a diary can hold; a full one still takes in answers of the check."""
+    told = [*entries]
+    wider = ROOM_FOR_SIGNS if all(_only_answers(entry) for entry in told) else 1
+    most, most_a_day = MOST_ENTRIES * wider, MOST_A_DAY * wider
+    days = [entry.day for entry in told]
     stored = EntryRow.objects.filter(diary=book.row, removed_at=None)
-    if stored.count() + len(days) > MOST_ENTRIES:
-        raise DiaryError([f"The diary is full: it holds {MOST_ENTRIES} entries. Delete old ones."])
+    if stored.count() + len(days) > most:
+        raise DiaryError([f"The diary is full: it holds {most} entries. Delete old ones."])
     taken = [*stored.filter(day__in=set(days)).values_list("day", flat=True), *days]
     for day in sorted(set(days)):
-        if taken.count(day) > MOST_A_DAY:
-            text = f"{day} has {MOST_A_DAY} entries already. Change one of them, or delete one."
+        if taken.count(day) > most_a_day:
+            text = f"{day} has {most_a_day} entries already. Change one of them, or delete one."
             raise DiaryError([text])
+
+
+def _only_answers(entry: Entry) -> bool:
+    """Whether it holds signs, and at most the angle that the check measures beside them."""
+    return bool(entry.signs) and replace(entry, signs={}, knee_angle_deg=None) == Entry(entry.day)
 
 
 def change(

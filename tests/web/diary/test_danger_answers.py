@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from popliteal.web import diaries
-from tests.web.conftest import text_of
+from tests.web.conftest import RUNNER, text_of
+from tests.web.diary.conftest import begun_before, entry
 
 
 def only(keeper):
@@ -42,3 +43,62 @@ def test_taking_an_older_change_back_keeps_the_sign_that_was_answered_since(keep
 
     assert only(keeper).entry.worst_pain == 4
     assert only(keeper).entry.signs == {"fever": "yes"}
+
+
+def fill(keeper):
+    """Let today hold as many entries as a day can."""
+    keeper.start()
+    begun_before(keeper.book, 4)
+    for before, pain in ((3, 2), (2, 5), (1, 6)):
+        entry(keeper.book, before=before, worst_pain=pain, stretch_pain=pain)
+    for _ in range(diaries.MOST_A_DAY):
+        entry(keeper.book, worst_pain=7, stretch_pain=7)
+
+
+def answers_today(keeper):
+    """Every sign that is written down for today."""
+    return [kept.entry.signs for kept in keeper.book.kept if kept.entry.signs]
+
+
+def test_a_full_day_has_room_for_an_answer_to_a_danger_sign(keeper):
+    """What else was written must never keep out what tells of danger."""
+    fill(keeper)
+    page = keeper.post("/diary/ask-again/")
+    page = keeper.post(page.request["PATH_INFO"], answer="no")
+
+    assert page.status_code == 200
+    assert answers_today(keeper) == [{"breathless": "no"}]
+    assert keeper.write(worst_pain="4").status_code == 422
+
+
+def test_a_full_day_has_room_for_what_the_check_found_anew(keeper):
+    """The answers that changed go in as a whole."""
+    fill(keeper)
+    go_through_again(keeper)
+    page = keeper.post("/diary/take-over/")
+
+    assert page.request["PATH_INFO"] == "/diary/changed/"
+    assert answers_today(keeper)[0]["calf_swelling"] == "clear"
+
+
+def test_where_nothing_more_has_room_a_line_says_so(keeper, monkeypatch):
+    """No page breaks, and the question stays open."""
+    fill(keeper)
+    go_through_again(keeper)
+    asked = keeper.post("/diary/ask-again/").request["PATH_INFO"]
+    monkeypatch.setattr(diaries, "ROOM_FOR_SIGNS", 1)
+    page = keeper.post(asked, answer="no")
+    taken = keeper.post("/diary/take-over/")
+
+    assert page.status_code == 422
+    assert "has 20 entries already" in text_of(page)
+    assert "has 20 entries already" in text_of(taken)
+    assert answers_today(keeper) == []
+
+
+def go_through_again(keeper):
+    """Go through the check for the diary, and name a swollen calf."""
+    page = keeper.post("/diary/check-again/")
+    while page.request["PATH_INFO"].startswith("/question/"):
+        page = keeper.answer(page, RUNNER)
+    keeper.post("/change/calf_swelling/", answer="clear")

@@ -83,8 +83,7 @@ def danger(request: HttpRequest, book: Book, key: str) -> HttpResponse:
         # An old page, or an address typed by hand.
         return go_on(request)
     form = AnswerForm(question, request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        _write(request, book, key, form.value)
+    if form.is_valid() and _is_written(request, book, key, form):
         request.session[ASKING] = [each for each in request.session[ASKING] if each != key]
         if look_at(Book(book.row, book.kb)).day.disposition == "emergency":
             # Help comes first; nobody is asked anything more.
@@ -100,6 +99,16 @@ def danger(request: HttpRequest, book: Book, key: str) -> HttpResponse:
         "left": len(request.session[ASKING]),
     }
     return render(request, "diary/danger.html", context, status=UNREADABLE if problems else 200)
+
+
+def _is_written(request: HttpRequest, book: Book, key: str, form: AnswerForm) -> bool:
+    """Write the answer down; a diary without any room says so above the question."""
+    try:
+        _write(request, book, key, form.value)
+    except DiaryError as error:
+        form.add_error("answer", in_words(error.problems[0]).text)
+        return False
+    return True
 
 
 def _write(request: HttpRequest, book: Book, key: str, answer: Value | None) -> None:

@@ -9,10 +9,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from popliteal.diary import Entry, newest_answers, reassess
+from popliteal.errors import DiaryError
 from popliteal.triage import LEVEL
 from popliteal.web import diaries, visits
 from popliteal.web.diaries import Book
 from popliteal.web.owners import with_book
+from popliteal.web.problem_words import in_words
+from popliteal.web.views.diary.today import DONE
 
 
 @require_POST
@@ -38,7 +41,12 @@ def take_over(request: HttpRequest, book: Book) -> HttpResponse:
     signs = {key: value for key, value in changed.items() if isinstance(value, str)}
     if signs or angle is not None:
         angle = None if angle is None else float(angle)
-        diaries.add(book, uuid.uuid4(), Entry(book.today, knee_angle_deg=angle, signs=signs))
+        told = Entry(book.today, knee_angle_deg=angle, signs=signs)
+        try:
+            diaries.add(book, uuid.uuid4(), told)
+        except DiaryError as error:
+            request.session[DONE] = in_words(error.problems[0]).text
+            return redirect("today")
     request.session.pop(visits.FOR_DIARY, None)
     return redirect("picture")
 
