@@ -111,7 +111,16 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
         " PRAGMA secure_delete=ON;",
     }
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# The counts of requests and of wrong passphrases. Where one is full it forgets, so they are large,
+# and nobody can fill the second by asking for pages.
+CACHES = {
+    name: {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": name,
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+    for name in ("default", "tries")
+}
 
 # Sessions: a signed random id in the cookie, everything else in one row.
 DAY_S = 24 * 60 * 60

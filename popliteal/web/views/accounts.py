@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import unicodedata
 from collections.abc import Callable
 from functools import wraps
 from hashlib import sha256
@@ -13,7 +14,8 @@ from django.conf import settings
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.auth.forms import AuthenticationForm, BaseUserCreationForm, PasswordChangeForm
 from django.contrib.auth.models import User
-from django.core.cache import cache
+from django.core.cache import caches
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -69,17 +71,19 @@ def sign_up(request: HttpRequest) -> HttpResponse:
 @_with_accounts
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Sign in to the own account."""
+    name = _as_stored(request.POST.get("username", ""))
+    if request.method == "POST" and _rests(name):
+        # The passphrase is not looked at: the page is the same for a right and a wrong one.
+        rests = _("Too many wrong tries. Wait 15 minutes, then try again.")
+        return _show(request, "account/sign_in.html", AuthenticationForm(request), rests)
     form = AuthenticationForm(request, request.POST or None)
-    if request.method == "POST" and _rests(request.POST.get("username", "")):
-        form.cleaned_data = {}
-        form.add_error(None, _("Too many wrong tries. Wait 15 minutes, then try again."))
-    elif form.is_valid():
+    if form.is_valid():
         user = form.get_user()
         login(request, user)
         note(user, AccessRow.What.SIGNED_IN)
         return redirect(_next(request))
-    elif request.method == "POST":
-        _refused(request.POST.get("username", ""))
+    if request.method == "POST":
+        _refused(name)
     return _show(request, "account/sign_in.html", form)
 
 
@@ -108,8 +112,12 @@ def account(request: HttpRequest, owner: Owner) -> HttpResponse:
     return _show(request, "account/account.html", form, accesses=accesses)
 
 
-def _show(request: HttpRequest, page: str, form: forms.BaseForm, **more: Any) -> HttpResponse:
+def _show(
+    request: HttpRequest, page: str, form: forms.BaseForm, problem: Any = None, **more: Any
+) -> HttpResponse:
     problems = [(name, error) for name, errors in form.errors.items() for error in errors]
+    if problem:
+        problems.append((NON_FIELD_ERRORS, problem))
     context = {"form": form, "problems": problems, "next": _next(request, ""), **more}
     return render(request, page, context, status=UNREADABLE if problems else 200)
 
@@ -121,18 +129,27 @@ def _next(request: HttpRequest, otherwise: str = "today") -> str:
     return sent if ours else otherwise
 
 
+def _as_stored(name: str) -> str:
+    """The name as Django looks it up, however it was typed."""
+    return unicodedata.normalize("NFKC", name.strip())
+
+
 def _rests(name: str) -> bool:
     """Whether the account takes no more tries for a while."""
-    return bool(cache.get(_tries(name), 0) >= settings.WRONG_PASSPHRASES)
+    return bool(caches["tries"].get(_tries(name), 0) >= settings.WRONG_PASSPHRASES)
 
 
 def _refused(name: str) -> None:
     """Count a wrong passphrase, and tell the owner of the account by its list."""
-    cache.add(_tries(name), 0, timeout=_REST_S)
+    tries = caches["tries"]
+    tries.add(_tries(name), 0, timeout=_REST_S)
     try:
-        cache.incr(_tries(name))
+        tries.incr(_tries(name))
     except ValueError:
         # The time ended between the two lines.
+        return
+    if "\0" in name:
+        # No account has such a name, and PostgreSQL refuses the question.
         return
     user = User.objects.filter(username=name).first()
     if user is not None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.cache import caches
 
 from popliteal.diary import Entry
 from popliteal.knowledge.load import load
@@ -51,7 +52,8 @@ def keeper(walker):  # noqa: ARG001  # opens the database
 
 @pytest.fixture
 def accounts(settings):
-    """A site where each diary is in an account."""
+    """A site where each diary is in an account, and nobody has tried a passphrase yet."""
+    caches["tries"].clear()
     settings.ACCOUNTS = True
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

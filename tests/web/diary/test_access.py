@@ -6,6 +6,7 @@ import uuid
 import pytest
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
+from django.core.cache import caches
 from django.forms.models import model_to_dict
 from django.test import Client
 from django.urls import get_resolver, reverse
@@ -176,6 +177,73 @@ def test_an_account_rests_after_too_many_wrong_passphrases(settings):
 
     assert response.status_code == 422
     assert "Wait 15 minutes" in response.content.decode()
+
+
+def try_in(name, secret):
+    """Sign in from a browser that nobody has used."""
+    return Client().post("/account/sign-in/", {"username": name, "password": secret})
+
+
+def without_token(page):
+    """The whole page, but for what differs each time it is loaded."""
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", page.content.decode())
+
+
+@pytest.mark.usefixtures("ana")
+def test_while_an_account_rests_the_right_passphrase_gives_itself_away_by_nothing(settings):
+    """The page is the same to the letter, and neither is it tried nor noted."""
+    settings.WRONG_PASSPHRASES = 3
+    for _ in range(3):
+        try_in("ana", "wrong")
+    noted = AccessRow.objects.count()
+    right, wrong = try_in("ana", PASSPHRASE), try_in("ana", "wrong")
+
+    assert (right.status_code, wrong.status_code) == (422, 422)
+    assert without_token(right) == without_token(wrong)
+    assert right.content.decode().count("Wait 15 minutes") == 1
+    assert [*right.cookies] == [*wrong.cookies]
+    assert AccessRow.objects.count() == noted
+
+
+@pytest.mark.usefixtures("ana")
+@pytest.mark.parametrize("typed", [" ana", "ana\t", "\u3000ana ", "\uff41\uff4e\uff41", "\uff41na"])
+def test_a_name_that_is_typed_otherwise_counts_for_the_same_account(settings, typed):
+    """Blanks round it and full-width letters open the account, so they count and are noted."""
+    assert try_in(typed, PASSPHRASE).status_code == 302
+    settings.WRONG_PASSPHRASES = 3
+    for name in ("ana", typed, typed):
+        try_in(name, "wrong")
+
+    assert try_in("ana", PASSPHRASE).status_code == 422
+    assert try_in(typed, PASSPHRASE).status_code == 422
+    assert AccessRow.objects.filter(owner__username="ana", what="refused").count() == 3
+
+
+@pytest.mark.usefixtures("ana")
+def test_tries_on_other_names_do_not_end_the_rest(settings):
+    """Nobody gets more tries by filling the memory of the site."""
+    settings.WRONG_PASSPHRASES = 1
+    try_in("ana", "wrong")
+    for at in range(310):
+        try_in(f"nobody{at}", "")
+
+    assert try_in("ana", PASSPHRASE).status_code == 422
+
+
+def test_the_count_of_requests_is_kept_apart_from_the_count_of_tries():
+    """Whoever fills the one does not empty the other."""
+    cache, tries = caches["default"], caches["tries"]
+    cache.set("a_mark", 1)
+
+    assert tries.get("a_mark") is None
+
+
+def test_no_name_with_a_nought_in_it_reaches_the_database(django_assert_num_queries):
+    """PostgreSQL breaks on it; the page says as always that they do not fit."""
+    with django_assert_num_queries(0):
+        page = try_in("an\0a", "wrong")
+
+    assert page.status_code == 422
 
 
 def test_another_passphrase_ends_every_other_session(ana):
