@@ -10,7 +10,7 @@ import uuid
 import zoneinfo
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -217,7 +217,12 @@ def _insert(book: Book, entries: Iterable[tuple[uuid.UUID, Entry]]) -> None:
         EntryRow(diary=book.row, key=key, written_at=now, **columns(entry))
         for key, entry in entries
     )
-    DiaryRow.objects.filter(pk=book.row.pk).update(used_at=now)
+    _touch(book)
+
+
+def _touch(book: Book) -> None:
+    """Note that the diary is used, so that it stays."""
+    DiaryRow.objects.filter(pk=book.row.pk).update(used_at=timezone.now())
 
 
 def _check_room(book: Book, entries: Iterable[Entry]) -> None:
@@ -318,7 +323,10 @@ def bring_back(book: Book, key: uuid.UUID) -> bool:
     since = timezone.now() - timedelta(hours=UNDO_HOURS)
     rows = EntryRow.objects.filter(diary=book.row, key=key, removed_at__gte=since)
     with transaction.atomic():
-        return rows.update(removed_at=None) == 1
+        came = rows.update(removed_at=None) == 1
+        if came:
+            _touch(book)
+    return came
 
 
 def _at(book: Book, key: uuid.UUID, revision: int) -> EntryRow:
@@ -340,8 +348,10 @@ def _update(row: EntryRow, **changes: Any) -> None:
 
 def settle(book: Book, **settings: Any) -> None:
     """Change what holds for the whole diary: activities, time zone, how long it is kept."""
-    DiaryRow.objects.filter(pk=book.row.pk).update(**settings)
-    for name, value in settings.items():
+    # Whoever chooses a shorter time has it from now on, not from when they last wrote.
+    changes = {**settings, "used_at": timezone.now()}
+    DiaryRow.objects.filter(pk=book.row.pk).update(**changes)
+    for name, value in changes.items():
         setattr(book.row, name, value)
 
 
@@ -355,29 +365,3 @@ def close(owner: User) -> None:
     """Delete an account with its diary, every entry and the list of accesses, for good."""
     with transaction.atomic():
         owner.delete()
-
-
-def tidy(now: datetime, most_days: int | None = None) -> int:
-    """Delete what was deleted long enough ago, and diaries that nobody used for too long.
-
-    Parameters
-    ----------
-    most_days : the longest that the site keeps a diary after its last use
-
-    Returns
-    -------
-    how many diaries went
-    """
-    with transaction.atomic():
-        EntryRow.objects.filter(removed_at__lt=now - timedelta(hours=UNDO_HOURS)).delete()
-        rows = DiaryRow.objects.select_related("owner").filter(used_at__lt=now - timedelta(days=1))
-        old = [row for row in rows.iterator() if _is_over(row, now, most_days)]
-        for row in old:
-            # The account goes with it: it holds nothing else.
-            (row.owner or row).delete()
-    return len(old)
-
-
-def _is_over(row: DiaryRow, now: datetime, most_days: int | None) -> bool:
-    days = [each for each in (row.keep_days, most_days) if each]
-    return bool(days) and row.used_at < now - timedelta(days=min(days))

@@ -11,7 +11,7 @@ from django.utils import timezone
 from popliteal.diary import Entry
 from popliteal.errors import DiaryError
 from popliteal.knowledge.load import load
-from popliteal.web import diaries
+from popliteal.web import diaries, tidying
 from popliteal.web.models import DiaryRow, EntryRow
 
 pytestmark = pytest.mark.django_db
@@ -194,9 +194,9 @@ def test_unused_diaries_go_when_their_time_is_over(kb):
     diaries.begin(ben, {}, kb, time_zone="UTC")
     later = timezone.now() + timedelta(days=91)
 
-    assert diaries.tidy(later) == 1
+    assert tidying.tidy(later) == 1
     assert [*User.objects.values_list("username", flat=True)] == ["ben"]
-    assert diaries.tidy(later, most_days=60) == 1
+    assert tidying.tidy(later, most_days=60) == 1
     assert not DiaryRow.objects.exists()
 
 

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from popliteal.knowledge.load import load
-from popliteal.web import diaries
+from popliteal.web import diaries, tidying
 from popliteal.web.models import DiaryRow, EntryRow
 from tests.web.diary.conftest import entry
 
@@ -31,3 +31,49 @@ def test_the_hourly_command_deletes_what_is_over(settings):
     assert said.getvalue().strip().endswith("too long: 1.")
     assert [*User.objects.values_list("username", flat=True)] == ["new"]
     assert not EntryRow.objects.exists()
+
+
+def unused(days, owner=None):
+    """A diary in which nobody wrote for so many days."""
+    book = diaries.begin(owner, {}, load(), time_zone="UTC")
+    DiaryRow.objects.update(used_at=timezone.now() - timedelta(days=days))
+    return diaries.find(owner, load()) or book
+
+
+def test_who_chooses_a_shorter_time_does_not_lose_the_diary_at_once():
+    """The settings are a use of it: the 90 days begin with the choice."""
+    book = unused(100, User.objects.create_user("ana"))
+    diaries.settle(book, keep_days=90)
+
+    assert tidying.tidy(timezone.now()) == 0
+    assert tidying.tidy(timezone.now() + timedelta(days=91)) == 1
+
+
+def test_who_brings_an_entry_back_has_used_the_diary():
+    """It stays for as long as after writing."""
+    book = diaries.begin(None, {}, load(), time_zone="UTC", keep_days=90)
+    entry(book, worst_pain=3)
+    kept = book.kept[0]
+    diaries.remove(book, kept.key, kept.revision)
+    DiaryRow.objects.update(used_at=timezone.now() - timedelta(days=100))
+    diaries.bring_back(book, kept.key)
+
+    assert tidying.tidy(timezone.now()) == 0
+
+
+def test_who_writes_while_the_old_ones_are_looked_for_keeps_the_diary(monkeypatch):
+    """Each is looked at once more, held, before it is deleted."""
+    book = unused(100, User.objects.create_user("ana"))
+    DiaryRow.objects.update(keep_days=90)
+    looked = tidying._is_over
+
+    def then_written(*args):
+        found = looked(*args)
+        entry(book, worst_pain=3)
+        return found
+
+    monkeypatch.setattr(tidying, "_is_over", then_written)
+
+    assert tidying.tidy(timezone.now()) == 0
+    assert User.objects.filter(username="ana").exists()
+    assert EntryRow.objects.exists()

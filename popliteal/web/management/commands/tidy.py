@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from popliteal.web import diaries
+from popliteal.web import tidying
 
 
 class Command(BaseCommand):
@@ -20,5 +20,5 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **_options: Any) -> None:
         """Delete them."""
         call_command("clearsessions")
-        gone = diaries.tidy(timezone.now(), settings.DIARY_DAYS or None)
+        gone = tidying.tidy(timezone.now(), settings.DIARY_DAYS or None)
         self.stdout.write(f"Diaries deleted because nobody used them for too long: {gone}.")
