@@ -16,6 +16,8 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from popliteal.assessment import Assessment
+from popliteal.diary import advise, remembered
 from popliteal.errors import PoplitealError
 from popliteal.interview import SKIPPED, Value, choices
 from popliteal.knowledge.content import Guidance, Measure
@@ -24,6 +26,7 @@ from popliteal.report.blocks import Report
 from popliteal.report.content import make_report
 from popliteal.report.html import drawn, write_body
 from popliteal.web import visits
+from popliteal.web.diaries import Book
 from popliteal.web.owners import opened_book
 from popliteal.web.visits import Visit
 from popliteal.web.words import language
@@ -98,16 +101,30 @@ def _measured(measure: Measure, value: Value | None) -> str:
 @finished
 def result(request: HttpRequest, visit: Visit) -> HttpResponse:
     """How soon to be seen, why, and what it could be; in an emergency one action alone."""
-    found = visit.talk.result()
+    found = _found(request, visit)
     page = "web/emergency.html" if found.disposition == "emergency" else "web/result.html"
     return render(request, page, {"result": found, "visit": visit, "kept": is_kept(request)})
+
+
+def _found(request: HttpRequest, visit: Visit) -> Assessment:
+    """What came of the answers; in a check for the diary never milder than the diary."""
+    result, book = visit.talk.result(), _book_of(request)
+    if book is None:
+        return result
+    day = advise(book.diary, visit.kb, today=book.today)
+    return remembered(result, visit.talk.answers, day, visit.kb, region=visit.talk.region)
+
+
+def _book_of(request: HttpRequest) -> Book | None:
+    """The diary that the check is for; on a shared machine another check may be anybody's."""
+    return opened_book(request) if visits.FOR_DIARY in request.session else None
 
 
 @require_safe
 @finished
 def plan(request: HttpRequest, visit: Visit) -> HttpResponse:
     """What to do today, what to leave, and when to get help."""
-    found = visit.talk.result()
+    found = _found(request, visit)
     if found.disposition == "emergency":
         return redirect("result")
     context = {
@@ -180,7 +197,7 @@ def report_file(request: HttpRequest, made: Made, place: ReportPlace) -> HttpRes
 
 
 def _report_of(request: HttpRequest, visit: Visit) -> Made:
-    spoken, book = language(), opened_book(request)
+    spoken, book = language(), _book_of(request)
     return lambda theme: make_report(
         visit.talk.result(),
         visit.talk.said,

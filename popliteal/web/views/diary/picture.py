@@ -47,7 +47,6 @@ def take_over(request: HttpRequest, book: Book) -> HttpResponse:
         except DiaryError as error:
             request.session[DONE] = in_words(error.problems[0]).text
             return redirect("today")
-    request.session.pop(visits.FOR_DIARY, None)
     return redirect("picture")
 
 
