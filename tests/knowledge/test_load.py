@@ -44,6 +44,20 @@ def test_a_mistake_is_named_with_its_place_and_what_is_allowed(path, tmp_path):
     assert sorted(problems_of(folder)) == sorted(said)
 
 
+def test_a_rule_on_a_question_of_the_plan_is_refused(tmp_path):
+    """What is asked for the plan alone decides about no visit; a clinician's finding may."""
+    folder = small_folder(tmp_path)
+    triage = folder / "triage.yaml"
+    triage.write_text(triage.read_text().replace("{calf_swelling: clear}", "{c_slump: positive}"))
+    assert problems_of(folder) == []
+    questions = folder / "questions.yaml"
+    text = questions.read_text().replace("kind: clinician\n  examines: nerve", "kind: plan")
+    questions.write_text(text)
+
+    said = "'c_slump' is no finding. Triage uses findings only."
+    assert any(said in problem for problem in problems_of(folder))
+
+
 def test_each_broken_file_has_its_words():
     """A broken file that expects nothing would prove nothing."""
     for path in MISTAKES:

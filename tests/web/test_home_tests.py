@@ -92,5 +92,8 @@ def test_the_result_of_a_home_test_is_marked_as_self_reported(walker):
     """With the answers, among the reasons, and on the page that is printed for a clinician."""
     walker.walk(NERVY | {"st_other_leg": "none"})
 
-    for address in ("/check/", "/result/", "/summary/"):
+    for address in ("/check/", "/result/"):
         assert "own test, self-reported" in text_of(walker.client.get(address)), address
+    report = text_of(walker.client.get("/summary/"))
+    assert "Tests at home (self-reported)" in report
+    assert "(own test)" in report
