@@ -7,6 +7,7 @@ from typing import Any, get_args
 from popliteal.knowledge.content import DISPOSITIONS, NOT_SURE, Group
 from popliteal.knowledge.load import Knowledge
 from popliteal.report.fhir.questionnaire import QUESTIONNAIRES, questionnaire_url
+from popliteal.web.service.items import write_items
 from popliteal.web.words import offered
 
 Schema = dict[str, Any]
@@ -30,6 +31,7 @@ def write_schemas(kb: Knowledge) -> dict[str, Schema]:
     return {
         **{kind: _resource(kind) for kind in _RESOURCES},
         "QuestionnaireResponse": _response(),
+        **write_items(kb),
         "Answers": _answers(kb),
         "Case": _case(kb),
         "Said": _closed({"answers": _ref("Answers"), "language": _language()}, "answers"),
@@ -81,7 +83,7 @@ def _response() -> Schema:
                 "resourceType": {"const": "QuestionnaireResponse"},
                 "questionnaire": {"type": "string", "pattern": rf"^({ours})(\|[^|]*)?$"},
                 "status": _one_of(("in-progress", "completed", "amended", "stopped")),
-                "item": _list(_open({"linkId": _TEXT, "answer": _list({"type": "object"})})),
+                "item": _list(_ref("Item")),
             },
             "resourceType",
             "questionnaire",
@@ -171,7 +173,8 @@ def _services() -> Schema:
 
 def _hook_call() -> Schema:
     text = {"type": "string", "minLength": 1}
-    answered = {"type": ["object", "null"]}
+    kinds = ("QuestionnaireResponse", "Bundle", "OperationOutcome")
+    answered: Schema = {"anyOf": [*map(_ref, kinds), {"type": "null"}]}
     return _open(
         {
             "hook": {"const": "patient-view"},

@@ -1,5 +1,6 @@
 """The description says what the service does: it is written from the routes themselves."""
 
+import pytest
 from jsonschema import Draft202012Validator
 
 from popliteal import assess
@@ -7,6 +8,7 @@ from popliteal.knowledge.load import load
 from popliteal.knowledge.vignettes import load_vignettes
 from popliteal.web.service.routes import ROUTES
 from popliteal.web.service.schemas import write_schemas
+from tests.web.service.conftest import answered
 
 KB = load()
 
@@ -66,3 +68,40 @@ def test_what_is_not_described_is_not_valid():
     assert list(validator("Case").iter_errors({"answers": {"calf_sweling": "no"}}))
     assert list(validator("Case").iter_errors({"answers": {"fever": "maybe"}}))
     assert list(validator("Result").iter_errors({"disposition": "urgent"}))
+
+
+def test_forms_are_as_described_alone_and_along_with_a_call():
+    """All vignettes; an angle may come as a quantity."""
+    forms = [answered(vignette.answers) for vignette in load_vignettes()]
+    quantity = answered({"knee_angle_deg": 25})
+    degrees = {"value": 25, "system": "http://unitsofmeasure.org", "code": "deg"}
+    quantity["item"][0]["item"][0]["answer"] = [{"valueQuantity": degrees}]
+
+    call = {"hook": "patient-view", "hookInstance": "a", "context": {}}
+    call["context"] = {"userId": "Practitioner/1", "patientId": "1"}
+    for form in (*forms, quantity):
+        assert not list(validator("QuestionnaireResponse").iter_errors(form))
+        sent = {**call, "prefetch": {"answers": form}}
+        assert not list(validator("HookCall").iter_errors(sent))
+
+
+CODING = {"system": "https://popliteal.example/fhir/CodeSystem/answers", "code": "fever.no"}
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        {"linkId": "fevr"},
+        {"linkId": "fever", "answer": [{"valueString": "no"}]},
+        {"linkId": "fever", "answer": [{"valueCoding": {**CODING, "code": "fever.maybe"}}]},
+        {"linkId": "fever", "answer": [{"valueCoding": {**CODING, "code": "breathless.no"}}]},
+        {"linkId": "fever", "answer": [{"valueCoding": {"code": "fever.no"}}]},
+        {"linkId": "fever", "answer": [{"valueCoding": CODING}] * 2},
+        {"linkId": "knee_angle_deg", "answer": [{"valueDecimal": 91}]},
+        {"linkId": "home_tests", "item": [{"linkId": "fevr"}]},
+    ],
+    ids=str,
+)
+def test_a_form_with_a_slip_is_not_as_described(item):
+    """Which linkIds there are, and which answers each takes, stands in the description."""
+    assert list(validator("QuestionnaireResponse").iter_errors({**answered({}), "item": [item]}))
