@@ -12,7 +12,7 @@ from rich.text import Text
 
 from popliteal.assessment import Assessment
 from popliteal.cli.screen import bullets
-from popliteal.differential.ranking import CauseEstimate, Evidence
+from popliteal.differential.ranking import CauseEstimate, Evidence, answer_words
 from popliteal.differential.shares import share, share_of_people, span
 from popliteal.knowledge.content import Disposition
 from popliteal.knowledge.load import Knowledge
@@ -146,7 +146,8 @@ def _reasons(candidate: Candidate, kb: Knowledge) -> Iterator[RenderableType]:
 
 def _said(evidence: Evidence, kb: Knowledge) -> Text:
     question = kb.questions[evidence.finding]
-    return Text.assemble(f"{question.question} ", (f"{question.answers[evidence.answer]}.", "bold"))
+    answer = answer_words(question.id, evidence.answer, evidence.counted, kb)
+    return Text.assemble(f"{question.question} ", (f"{answer}.", "bold"))
 
 
 def _groups(groups: Mapping[str, float], kb: Knowledge) -> RenderableType:

@@ -129,25 +129,6 @@ def rows_said(given: Mapping[str, str], model: Model) -> list[int]:
     return sorted(model.row[said] for said in counted)
 
 
-def answer_behind(row: int, given: Mapping[str, str], model: Model) -> tuple[str, str]:
-    """The question and answer that a row stands for.
-
-    Where a measurement has a guess read as another answer, the measurement is what was given.
-
-    Examples
-    --------
-    >>> from popliteal.knowledge.load import load
-    >>> model, given = build_model(load()), {"calf_swelling": "clear", "c_calf_circ": "lt3"}
-    >>> [answer_behind(row, given, model) for row in rows_said(given, model)]
-    [('c_calf_circ', 'lt3')]
-    """
-    key, answer = model.names[row]
-    if given.get(key) == answer:
-        return key, answer
-    finding = next(f for f, keys in model.replaces.items() if key in keys and f in given)
-    return finding, given[finding]
-
-
 def told_already(given: Mapping[str, str], model: Model) -> frozenset[str]:
     """Questions that the findings among the answers have measured or summed up.
 

@@ -15,7 +15,6 @@ from popliteal.differential import bayes
 from popliteal.differential.bayes import Array, Observed
 from popliteal.differential.evidence import (
     Model,
-    answer_behind,
     build_model,
     observe_rows,
     rows_said,
@@ -30,18 +29,31 @@ _NOTHING = 1e-12
 
 
 class Said(NamedTuple):
-    """One answer that counted, in words."""
+    """One answer that counted, in words.
+
+    Attributes
+    ----------
+    counted : the answer that it was read as; another one only where a measurement says so
+    """
 
     finding: str
     answer: str
+    counted: str
     text: str
 
 
 class Evidence(NamedTuple):
-    """What one answer says for (+) or against (-) a cause, in bits."""
+    """What one answer says for (+) or against (-) a cause, in bits.
+
+    Attributes
+    ----------
+    answer : what was answered
+    counted : the answer that it was read as; another one only where a measurement says so
+    """
 
     finding: str
     answer: str
+    counted: str
     bits: float
     text: str
 
@@ -81,7 +93,7 @@ class CauseEstimate(NamedTuple):
         kept = [at for at, size in enumerate(sizes) if size > _NOTHING]
         for at in sorted(kept, key=lambda at: -sizes[at]):
             said = self.said[at]
-            yield Evidence(said.finding, said.answer, self.bits[at], said.text)
+            yield Evidence(said.finding, said.answer, said.counted, self.bits[at], said.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +201,7 @@ def _causes(
 ) -> tuple[CauseEstimate, ...]:
     low, high = _range(rows, observed, model, kb)
     bits = bayes.weights_bits(observed)
-    said = tuple(_said(*answer_behind(row, given, model), kb) for row in rows)
+    said = tuple(_said(*model.names[row], given, kb) for row in rows)
     return tuple(
         CauseEstimate(cause.id, cause.name, cause.group, p, least, most, said, tuple(shares))
         for cause, p, least, most, shares in zip(
@@ -216,9 +228,27 @@ def significant(value: float) -> float:
     return float(f"{value:.12g}")
 
 
-def _said(key: str, answer: str, kb: Knowledge) -> Said:
-    question = kb.questions[key]
-    return Said(key, answer, f"{question.question} {question.answers[answer]}")
+def _said(key: str, counted: str, given: Mapping[str, str], kb: Knowledge) -> Said:
+    answer = given[key]
+    words = answer_words(key, answer, counted, kb)
+    return Said(key, answer, counted, f"{kb.questions[key].question} {words}")
+
+
+def answer_words(key: str, answer: str, counted: str, kb: Knowledge) -> str:
+    """What was answered, and what it was counted as where a measurement has it read otherwise.
+
+    Examples
+    --------
+    >>> from popliteal.knowledge.load import load
+    >>> answer_words("calf_swelling", "none", "none", load())
+    'No'
+    >>> answer_words("calf_swelling", "clear", "none", load())
+    'Clearly, or 3 cm or more, or the whole leg (counted as “No”, by what was measured)'
+    """
+    answers = kb.questions[key].answers
+    if answer == counted:
+        return answers[answer]
+    return kb.words["counted_as"].format(answer=answers[answer], counted=answers[counted])
 
 
 def _range(

@@ -31,6 +31,7 @@ _OTHERS: Mapping[str, tuple[str, ...]] = {
     "date_short": ("day", "month"),
     "date_long": ("day", "month", "year"),
     "cause_could_fit": ("cause",),
+    "counted_as": ("answer", "counted"),
     "share_of": ("n", "of"),
     "share_about": ("share",),
     "share_nearly_all": (),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from popliteal.answers import DOES_NOT_APPLY, with_inapplicable
 from popliteal.assessment import Assessment
-from popliteal.differential.ranking import CauseEstimate, Evidence
+from popliteal.differential.ranking import CauseEstimate, Evidence, answer_words
 from popliteal.differential.shares import share, share_of_people, span
 from popliteal.knowledge.content import NOT_SURE
 from popliteal.knowledge.load import Knowledge
@@ -148,7 +148,7 @@ def _evidence(evidence: Evidence, kb: Knowledge) -> str:
     name = topic(evidence.finding, kb)
     if evidence.finding in kb.self_tests:
         name = kb.report.words["own_test"].format(test=name)
-    answer = kb.questions[evidence.finding].answers[evidence.answer]
+    answer = answer_words(evidence.finding, evidence.answer, evidence.counted, kb)
     return kb.report.words["listed"].format(name=name, said=answer)
 
 

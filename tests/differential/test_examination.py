@@ -240,10 +240,26 @@ def test_what_the_findings_have_told_is_known():
     assert "clot_risk" in told_already({"c_wells": "unlikely"}, MODEL)
 
 
-def test_a_guess_that_is_read_as_milder_is_told_as_what_was_measured():
-    """Nobody reads that they said *a little* who said *clearly*: the tape is named."""
+def test_a_guess_that_is_read_as_milder_is_told_with_what_it_was_counted_as():
+    """The person's own answer is named, and that the tape had it read as *a little*.
+
+    The tape is no evidence for a clot: it made the answer count for less.
+    """
     said = {"calf_swelling": "clear", "c_calf_circ": "lt3"}
     found = rank(read_answers(said, KB), KB)
-    told = {(e.finding, e.answer) for c in found.causes for e in (*c.supporting, *c.against)}
+    told = [each for cause in found.causes for each in (*cause.supporting, *cause.against)]
 
-    assert told == {("c_calf_circ", "lt3")}
+    assert {each[:3] for each in told} == {("calf_swelling", "clear", "slight")}
+    answers = KB.questions["calf_swelling"].answers
+    assert all(f"{answers['clear']} (counted as “{answers['slight']}”" in e.text for e in told)
+    assert any(cause.id == "dvt" and cause.supporting for cause in found.causes)
+
+
+@pytest.mark.parametrize("guess", ["none", "slight"])
+def test_a_guess_that_the_tape_leaves_as_it_is_is_told_as_it_was(guess):
+    """No word of another reading where there is none."""
+    found = rank(read_answers({"calf_swelling": guess, "c_calf_circ": "lt3"}, KB), KB)
+
+    told = [each for cause in found.causes for each in (*cause.supporting, *cause.against)]
+    assert {each[:3] for each in told} == {("calf_swelling", guess, guess)}
+    assert not any("counted as" in each.text for each in told)

@@ -98,8 +98,12 @@ def test_reasons_come_strongest_first_and_name_an_answer_that_was_given(said):
             assert sizes == sorted(sizes, reverse=True)
             assert all(size > 0 for size in sizes)
             for each in side:
+                answers = KB.questions[each.finding].answers
                 assert said[each.finding] == each.answer != NOT_SURE
-                assert KB.questions[each.finding].answers[each.answer] in each.text
+                assert each.text.startswith(
+                    f"{KB.questions[each.finding].question} {answers[each.answer]}"
+                )
+                assert each.answer == each.counted or answers[each.counted] in each.text
 
 
 def test_an_answer_that_is_as_likely_under_every_cause_is_no_reason():

@@ -9,7 +9,7 @@ from django import template
 from django.utils.translation import gettext as _
 
 from popliteal.assessment import Assessment
-from popliteal.differential.ranking import CauseEstimate, Change, Evidence
+from popliteal.differential.ranking import CauseEstimate, Change, Evidence, answer_words
 from popliteal.differential.shares import share, share_of_people, span
 from popliteal.knowledge.content import Disposition
 from popliteal.report import reading
@@ -62,7 +62,8 @@ def said(evidence: Evidence) -> dict[str, str | bool]:
     """An answer that counted: the question, what was answered, and whether it was an own test."""
     kb = knowledge()
     question = kb.questions[evidence.finding]
-    answer, own_test = question.answers[evidence.answer], evidence.finding in kb.self_tests
+    answer = answer_words(question.id, evidence.answer, evidence.counted, kb)
+    own_test = question.id in kb.self_tests
     return {"question": question.question, "answer": answer, "own_test": own_test}
 
 
