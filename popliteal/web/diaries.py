@@ -38,6 +38,8 @@ Owner = User | None
 MOST_ENTRIES, MOST_A_DAY = 4000, 20
 # What was answered of danger finds room where nothing else does, up to so many times as much.
 ROOM_FOR_SIGNS = 10
+# So long an account keeps its diary after the last use, where nobody says otherwise.
+KEPT_DAYS = 365
 # So long a deleted entry can be brought back.
 UNDO_HOURS = 24
 

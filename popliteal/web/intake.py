@@ -105,7 +105,13 @@ def take_in(owner: Owner, intake: Intake, kb: Knowledge, *, time_zone: str) -> i
         book = diaries.find(owner, kb)
         begun = intake.begun
         if book is None and begun is not None:
-            book = diaries.begin(owner, begun.answers, kb, time_zone=time_zone)
+            book = diaries.begin(
+                owner,
+                begun.answers,
+                kb,
+                time_zone=time_zone,
+                keep_days=diaries.KEPT_DAYS if owner else None,
+            )
             names = _activities(begun)
             diaries.settle(book, started=begun.started, began=begun.began, activities=names)
         assert book is not None  # noqa: S101  # a table was read beside a diary

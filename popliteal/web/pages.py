@@ -27,6 +27,7 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "notice": language().notice,
         "here": request.path,
         "accounts": settings.ACCOUNTS,
+        "diary_days": settings.DIARY_DAYS,
         "for_diary": hasattr(request, "session") and FOR_DIARY in request.session,
         "in_visit": hasattr(request, "session") and SAID in request.session,
     }

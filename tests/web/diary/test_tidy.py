@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from popliteal.knowledge.load import load
 from popliteal.web import diaries, tidying
-from popliteal.web.models import DiaryRow, EntryRow
+from popliteal.web.models import AccessRow, DiaryRow, EntryRow
 from tests.web.diary.conftest import entry
 
 pytestmark = pytest.mark.django_db
@@ -77,3 +77,53 @@ def test_who_writes_while_the_old_ones_are_looked_for_keeps_the_diary(monkeypatc
     assert tidying.tidy(timezone.now()) == 0
     assert User.objects.filter(username="ana").exists()
     assert EntryRow.objects.exists()
+
+
+def account(name, joined_days, signed_in_days=None, **rights):
+    """An account that was made and last signed in to so many days ago."""
+    now = timezone.now()
+    last = None if signed_in_days is None else now - timedelta(days=signed_in_days)
+    joined = now - timedelta(days=joined_days)
+    return User.objects.create_user(name, date_joined=joined, last_login=last, **rights)
+
+
+def test_an_account_that_nobody_uses_goes_and_every_other_stays():
+    """No diary, not new, and nobody signed in for 30 days; whoever runs the site stays."""
+    account("never_came", 31)
+    account("came_once", 90, 31)
+    account("comes", 90, 29)
+    account("is_new", 29)
+    account("is_staff", 90, is_staff=True)
+    account("is_root", 90, is_superuser=True)
+    diaries.begin(account("writes", 90, 90), {}, load(), time_zone="UTC")
+    tidying.tidy(timezone.now())
+
+    left = {*User.objects.values_list("username", flat=True)}
+    assert left == {"comes", "is_new", "is_staff", "is_root", "writes"}
+
+
+def test_who_begins_a_diary_while_old_accounts_are_looked_for_keeps_the_account(monkeypatch):
+    """Each is looked at once more before it is deleted."""
+    ana = account("ana", 90)
+    looked = tidying._end_account
+
+    def then_begun(*args):
+        diaries.begin(ana, {}, load(), time_zone="UTC")
+        return looked(*args)
+
+    monkeypatch.setattr(tidying, "_end_account", then_begun)
+    tidying.tidy(timezone.now())
+
+    assert User.objects.filter(username="ana").exists()
+
+
+def test_the_list_of_accesses_goes_after_a_year():
+    """The rest of it stays."""
+    ana = account("ana", 400, 0)
+    for days in (366, 364):
+        at = timezone.now() - timedelta(days=days)
+        AccessRow.objects.create(owner=ana, at=at, what=AccessRow.What.SIGNED_IN)
+    tidying.tidy(timezone.now())
+
+    [left] = AccessRow.objects.all()
+    assert timezone.now() - left.at < timedelta(days=365)

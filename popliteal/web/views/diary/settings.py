@@ -15,7 +15,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from popliteal.diary.reading import LONGEST_NAME, MOST_ACTIVITIES
@@ -26,10 +26,9 @@ from popliteal.web.pages import UNREADABLE
 from popliteal.web.views.diary.today import DONE
 from popliteal.web.words import knowledge
 
-KEEP_DAYS = {
-    "90": gettext_lazy("90 days after I last wrote in it"),
-    "365": gettext_lazy("A year after I last wrote in it"),
-    "": gettext_lazy("Until I erase it"),
+_KEEP_DAYS = {
+    90: gettext_lazy("90 days after I last wrote in it"),
+    365: gettext_lazy("A year after I last wrote in it"),
 }
 _CONTINENTS = frozenset(
     {
@@ -67,6 +66,21 @@ def zone_here() -> str:
     return named if named in zoneinfo.available_timezones() else "UTC"
 
 
+def keep_days() -> dict[str, str]:
+    """How long a diary can be kept, in days; the longest, which is empty, is what the site says."""
+    most = settings.DIARY_DAYS
+    longest = (
+        ngettext(
+            "%(days)s day after I last wrote in it", "%(days)s days after I last wrote in it", most
+        )
+        % {"days": most}
+        if most
+        else _("Until I erase it")
+    )
+    shorter = {str(days): str(words) for days, words in _KEEP_DAYS.items()}
+    return {k: v for k, v in shorter.items() if not most or int(k) < most} | {"": longest}
+
+
 class SettingsForm(forms.Form):
     """Three things to do again, where the person is, when it began, how long it is kept."""
 
@@ -86,7 +100,7 @@ class SettingsForm(forms.Form):
         self.fields["time_zone"] = forms.ChoiceField(choices=zones())
         if settings.ACCOUNTS:
             self.fields["keep_days"] = forms.ChoiceField(
-                choices=[*KEEP_DAYS.items()], required=False
+                choices=[*keep_days().items()], required=False
             )
 
     def clean_began(self) -> Any:
@@ -121,13 +135,18 @@ def _stored(book: Book | None) -> Iterator[tuple[str, Any]]:
     if book is None:
         yield "time_zone", zone_here()
         # On somebody else's machine nothing stays for ever by itself.
-        yield "keep_days", "365"
+        yield "keep_days", _offered(diaries.KEPT_DAYS)
         return
     row = book.row
     yield from ((f"activity_{at}", name) for at, name in enumerate(row.activities))
     yield "time_zone", row.time_zone
     yield "began", row.began and row.began.isoformat()
-    yield "keep_days", str(row.keep_days or "")
+    yield "keep_days", _offered(row.keep_days)
+
+
+def _offered(days: int | None) -> str:
+    """The choice that holds: the longest, where the site does not keep a diary for so many days."""
+    return str(days) if str(days) in keep_days() else ""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
