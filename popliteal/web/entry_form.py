@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator, Mapping
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 from django import forms
@@ -24,6 +25,8 @@ NONE, UNSURE = "none", "unsure"
 # The exercise was done, and how much it hurt is not said.
 UNSAID = "unsaid"
 _SAID = ("spread", "morning_stiff")
+# How the fields of exercises and of activities begin; what follows stays theirs in every list.
+_DONE, _ACTIVITY = "done_", "activity_"
 
 
 class EntryForm(forms.Form):
@@ -53,7 +56,8 @@ class EntryForm(forms.Form):
         self.exercises = {offer.id: offer.name for offer in offers}
         for action in old.done if old else ():
             self.exercises.setdefault(action, self.kb.actions[action].name)
-        self.activities = [*dict.fromkeys([*book.row.activities, *(old.activities if old else ())])]
+        names = [*book.row.activities, *(old.activities if old else ())]
+        self.activities = {name: _field_of(name) for name in names}
         first = {"key": uuid.uuid4(), "day": book.today.isoformat()}
         super().__init__(data, initial={**first, **(dict(_initial(old, self)) if old else {})})
         self.fields |= dict(self._fields())
@@ -61,12 +65,12 @@ class EntryForm(forms.Form):
     def _fields(self) -> Iterator[tuple[str, forms.Field]]:
         yield "worst_pain", _choice(PAINS)
         yield "stretch_pain", _choice([*PAINS, (NONE, _("I did not stretch"))])
-        for at, name in enumerate(self.exercises.values()):
+        for action, name in self.exercises.items():
             told = [("", _("Not done")), *PAINS, (UNSAID, _("Done, pain not noted"))]
-            yield f"done_{at}", _choice(told, label=name)
+            yield f"{_DONE}{action}", _choice(told, label=name)
         yield "after", _choice([*self.kb.diary.after.items()])
-        for at, name in enumerate(self.activities):
-            yield f"activity_{at}", _choice(PAINS, label=name)
+        for name, field in self.activities.items():
+            yield field, _choice(PAINS, label=name)
         yield "knee_angle_deg", forms.CharField(required=False, max_length=12)
         for key in _SAID:
             question = self.kb.questions[key]
@@ -109,6 +113,8 @@ class EntryForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Put the parts together, and let the rules of the diary check the whole."""
         found = super().clean() or self.cleaned_data
+        if self._has_lost_answers():
+            raise forms.ValidationError(_("The list changed meanwhile. Look at it again."))
         if self.errors:
             return found
         try:
@@ -122,11 +128,14 @@ class EntryForm(forms.Form):
             raise forms.ValidationError(old if late else text) from None
         return found
 
+    def _has_lost_answers(self) -> bool:
+        """Whether something was answered that the plan or the settings do not hold any more."""
+        listed = (name for name in self.data if name.startswith((_DONE, _ACTIVITY)))
+        return any(self.data[name] and name not in self.fields for name in listed)
+
     def _raw(self, found: Mapping[str, Any]) -> dict[str, Any]:
         scores = {
-            name: int(found[f"activity_{at}"])
-            for at, name in enumerate(self.activities)
-            if found[f"activity_{at}"]
+            name: int(found[field]) for name, field in self.activities.items() if found[field]
         }
         said = {key: found[key] for key in _SAID if found[key]}
         return {
@@ -143,8 +152,8 @@ class EntryForm(forms.Form):
         }
 
     def _done(self, found: Mapping[str, Any]) -> Iterator[tuple[str, int | None]]:
-        for at, action in enumerate(self.exercises):
-            if told := found[f"done_{at}"]:
+        for action in self.exercises:
+            if told := found[f"{_DONE}{action}"]:
                 yield action, _number(told)
 
     def _signs(self, found: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -160,6 +169,11 @@ class EntryForm(forms.Form):
         """The signs whose whole questions are to be asked; all of them for who is unsure."""
         told = self.cleaned_data.get("danger", [])
         return tuple(key for key in self.kb.diary.signs if key in told or UNSURE in told)
+
+
+def _field_of(activity: str) -> str:
+    """The field of an activity, whatever signs stand in its name."""
+    return f"{_ACTIVITY}{sha256(activity.encode()).hexdigest()[:10]}"
 
 
 def _choice(told: list[tuple[str, str]], label: str = "") -> forms.ChoiceField:
@@ -180,13 +194,10 @@ def _initial(old: Entry, form: EntryForm) -> Iterator[tuple[str, Any]]:
         value = getattr(old, name)
         yield name, "" if value is None else str(value)
     yield "knee_angle_deg", "" if old.knee_angle_deg is None else f"{old.knee_angle_deg:g}"
-    for at, action in enumerate(form.exercises):
-        if action in old.done:
-            pain = old.done[action]
-            yield f"done_{at}", UNSAID if pain is None else str(pain)
-    for at, name in enumerate(form.activities):
-        if name in old.activities:
-            yield f"activity_{at}", str(old.activities[name])
+    for action, pain in old.done.items():
+        yield f"{_DONE}{action}", UNSAID if pain is None else str(pain)
+    for name, score in old.activities.items():
+        yield form.activities[name], str(score)
     yield from ((name, getattr(old, name) or "") for name in ("after", *_SAID))
     yield from ((f"sign_{key}", answer) for key, answer in old.signs.items())
     yield "seen", old.seen

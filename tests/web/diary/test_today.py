@@ -8,8 +8,14 @@ import pytest
 
 from popliteal.knowledge.load import load
 from popliteal.web.models import EntryRow
-from tests.web.conftest import BREATHLESS, CLOT_RISK, RUNNER, text_of
+from tests.web.conftest import BREATHLESS, CLOT_RISK, RUNNER, STRETCHER, text_of
 from tests.web.diary.conftest import begun_before, entry
+
+
+def fields_of(keeper, start):
+    """The fields of the check-in that begin like this, in the order of the page."""
+    page = keeper.get("/diary/check-in/")
+    return [name for name in page.context["form"].fields if name.startswith(start)]
 
 
 def path_of(response):
@@ -274,11 +280,45 @@ def test_activities_are_scored_at_each_entry(keeper):
     """In the person's own words, whatever signs stand in them."""
     hostile = '<script>alert("x")</script>'
     keeper.start(activity_0=hostile, activity_1="  bend down ", activity_2="bend down")
-    keeper.write(worst_pain="2", activity_0="6", activity_1="7")
+    first, second = fields_of(keeper, "activity_")
+    keeper.write(worst_pain="2", **{first: "6", second: "7"})
     page = keeper.get("/diary/check-in/")
 
     assert keeper.book.kept[0].entry.activities == {hostile: 6, "bend down": 7}
     assert b"<script>alert" not in page.content
+
+
+def test_a_score_goes_to_the_activity_that_stood_beside_it(keeper):
+    """The settings changed while the page was open: the list of today is another one."""
+    keeper.start(activity_0="bend down", activity_1="drive")
+    _bend, drive = fields_of(keeper, "activity_")
+    keeper.post("/diary/settings/", time_zone="UTC", activity_0="drive")
+    keeper.write(worst_pain="2", **{drive: "7"})
+
+    assert keeper.book.kept[0].entry.activities == {"drive": 7}
+
+
+@pytest.mark.parametrize("field", ["activity", "done_no_such_exercise"])
+def test_what_the_list_does_not_hold_any_more_is_said_and_not_written(keeper, field):
+    """Nobody guesses what the answer was about; the rest of what was typed stays."""
+    keeper.start(activity_0="bend down")
+    field = fields_of(keeper, "activity_")[0] if field == "activity" else field
+    keeper.post("/diary/settings/", time_zone="UTC", activity_0="drive")
+    page = keeper.write(worst_pain="4", **{field: "7"})
+
+    assert page.status_code == 422
+    assert "The list changed meanwhile. Look at it again." in text_of(page)
+    assert 'value="4" id="worst_pain-5" checked' in page.content.decode()
+    assert keeper.book.kept == ()
+
+
+def test_each_exercise_has_its_own_field_whatever_the_plan_offers(keeper):
+    """The plan may offer others when the form comes back."""
+    keeper.start(STRETCHER)
+    offered = [offer.offer.id for offer in keeper.get("/diary/").context["seen"].exercises]
+
+    assert offered
+    assert fields_of(keeper, "done_") == [f"done_{action}" for action in offered]
 
 
 def test_today_is_the_day_where_the_person_is(keeper):
