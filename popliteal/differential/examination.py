@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from statistics import NormalDist
 from typing import Literal, NamedTuple
 
 import numpy as np
 
 from popliteal.differential import bayes
-from popliteal.differential.evidence import build_model, observe_rows, rows_said, variances
+from popliteal.differential.bayes import Array
+from popliteal.differential.evidence import Model, build_model, observe_rows, rows_said, variances
 from popliteal.knowledge.content import NOT_SURE
 from popliteal.knowledge.load import Knowledge
 
@@ -44,8 +45,8 @@ def ratios(finding: str, answer: str, given: Mapping[str, str], kb: Knowledge) -
     """Likelihood ratio of a finding for each cause against all others, beside other answers.
 
     Odds with the finding over odds without it: what it replaces or says again does not count
-    twice. The range comes from the finding's own lines (their `n`), nominally as wide as that of
-    the probabilities.
+    twice. The range comes from the lines (their `n`) of all that the finding brings in and of all
+    that it takes out, nominally as wide as that of the probabilities.
 
     Parameters
     ----------
@@ -62,16 +63,20 @@ def ratios(finding: str, answer: str, given: Mapping[str, str], kb: Knowledge) -
     """
     model = build_model(kb)
     others = {key: said for key, said in given.items() if key != finding}
-    rows = rows_said({**others, finding: answer}, model)
-    without = observe_rows(rows_said(others, model), model)
-    observed = observe_rows(rows, model)
-    own, shared = variances(rows, model)
-    is_it = np.array([model.names[row][0] == finding for row in rows], dtype=float)
-    own, shared = own * np.append(is_it, 0)[:, None], shared * is_it[:, None]
-    half = _deviations(kb) * np.sqrt(bayes.log_odds_variance(observed, own, shared))
-    log = observed.log_odds - without.log_odds
+    rows, before = rows_said({**others, finding: answer}, model), rows_said(others, model)
+    variance = _variance_of(rows, before, model) + _variance_of(before, rows, model)
+    half = _deviations(kb) * np.sqrt(variance)
+    log = observe_rows(rows, model).log_odds - observe_rows(before, model).log_odds
     values = np.exp(np.stack([log, log - half, log + half], axis=1)).tolist()
     return {cause: Ratio(*value) for cause, value in zip(model.causes, values, strict=True)}
+
+
+def _variance_of(rows: Sequence[int], others: Sequence[int], model: Model) -> Array:
+    """(C,) variance of the log odds from the rows that are not among the others."""
+    counts = np.array([row not in others for row in rows], dtype=float)
+    own, shared = variances(rows, model)
+    own, shared = own * np.append(counts, 0)[:, None], shared * counts[:, None]
+    return bayes.log_odds_variance(observe_rows(rows, model), own, shared)
 
 
 def _deviations(kb: Knowledge) -> float:

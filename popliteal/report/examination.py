@@ -58,8 +58,9 @@ class Finding:
 
     @property
     def moved(self) -> tuple[Effect, ...]:
-        """What it did; nothing where it does not count."""
-        return self.said_for[self.answer] if self.use.how == "counts" and self.answer else ()
+        """What it did, by itself or by how an answer is read; nothing where it does not count."""
+        did = self.use.how in ("counts", "deferred")
+        return self.said_for[self.answer] if did and self.answer else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 
 from popliteal.answers import read_answers
 from popliteal.differential.evidence import build_model, observe, softened, told_already, variances
+from popliteal.differential.examination import ratios
 from popliteal.differential.ranking import rank
 from popliteal.knowledge.content import NOT_SURE
 from popliteal.knowledge.load import load
@@ -263,3 +264,20 @@ def test_a_guess_that_the_tape_leaves_as_it_is_is_told_as_it_was(guess):
     told = [each for cause in found.causes for each in (*cause.supporting, *cause.against)]
     assert {each[:3] for each in told} == {("calf_swelling", guess, guess)}
     assert not any("counted as" in each.text for each in told)
+
+
+@pytest.mark.parametrize(("answer", "guess"), [("lt3", "clear"), ("ge3", "clear"), ("ge3", "none")])
+def test_what_a_measurement_takes_out_is_part_of_the_range(answer, guess):
+    """A ratio that rests on two guesses is no surer than either of them."""
+    alone = ratios("c_calf_circ", answer, {}, KB)["dvt"]
+    beside = ratios("c_calf_circ", answer, {"calf_swelling": guess}, KB)["dvt"]
+
+    assert beside.low < beside.value < beside.high
+    assert beside.high / beside.low > alone.high / alone.low
+
+
+def test_a_measurement_that_leaves_all_as_it_was_multiplies_by_one():
+    """Nothing came in and nothing went out: there is nothing to be unsure of."""
+    found = ratios("c_calf_circ", "lt3", {"calf_swelling": "none"}, KB)
+
+    assert {*found.values()} == {(1.0, 1.0, 1.0)}

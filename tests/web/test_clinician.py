@@ -100,6 +100,17 @@ def test_a_finding_that_only_repeats_says_so(walker):
     assert re.search(r"Counts with \d+% of its weight; the rest was told already", page)
 
 
+def test_a_tape_that_has_a_guess_counted_for_less_shows_by_how_much(walker):
+    """With a range that is no point."""
+    walker.walk(CLOT_RISK)
+
+    page = text_of(enter(walker, c_calf_circ="lt3"))
+
+    shown = re.search(r"own answer tells more, and is read by it\. .*?\(LR ([\d.]+), ([\d.]+) to", page)
+    assert shown
+    assert float(shown[2]) < float(shown[1])
+
+
 def test_a_likely_clot_is_sooner(walker):
     """The advice follows the rules; the page says what the examination added."""
     walker.walk(STRETCHER)
