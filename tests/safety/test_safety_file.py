@@ -99,7 +99,7 @@ DATED = {
     "popliteal/web/diaries.py": "the day where the keeper of a diary is, and when it was last used",
     "popliteal/web/management/commands/tidy.py": "what is over",
     "popliteal/web/owners.py": "the list of accesses",
-    "popliteal/web/service/fhir.py": "the date of a bundle",
+    "popliteal/web/service/days.py": "the date of a bundle, and how old answers are",
     "popliteal/web/views/diary/settings.py": "the names of the time zones",
     "popliteal/web/views/figure.py": "the file for the calendar",
 }

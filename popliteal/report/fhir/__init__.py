@@ -9,15 +9,18 @@ from popliteal.report.fhir.check import check_resource
 from popliteal.report.fhir.definitions import write_extension, write_operation
 from popliteal.report.fhir.questionnaire import QUESTIONNAIRES, write_questionnaire
 from popliteal.report.fhir.reading import read_response
+from popliteal.report.fhir.received import Received, receive
 from popliteal.report.fhir.response import write_response
 from popliteal.report.fhir.terms import BASE, code_systems, write_code_system, write_value_set
 
 __all__ = [
     "BASE",
     "QUESTIONNAIRES",
+    "Received",
     "check_resource",
     "code_systems",
     "read_response",
+    "receive",
     "write_bundle",
     "write_code_system",
     "write_extension",

@@ -16,6 +16,7 @@ from popliteal.report.fhir.flags import write_flags
 from popliteal.report.fhir.identity import urn
 from popliteal.report.fhir.observations import write_how_soon, write_observations
 from popliteal.report.fhir.origin import write_device, write_patient, write_provenance
+from popliteal.report.fhir.received import Received
 from popliteal.report.fhir.response import write_response
 from popliteal.report.fhir.risk import write_risk
 from popliteal.report.fhir.terms import Record
@@ -30,6 +31,7 @@ def write_bundle(
     today: date,
     diary: Diary | None = None,
     region: str | None = None,
+    received: Received | None = None,
 ) -> Record:
     """What came of a visit as a FHIR R4 Bundle: plain data, ready for JSON.
 
@@ -37,10 +39,11 @@ def write_bundle(
     ----------
     answers : what `result` was made from
     kb : the knowledge that `result` was made with; its language is that of the words
-    today : the day that everything in it bears
+    today : the day that all bears which is made here
     diary : one Observation for each thing written down, where there is a diary; a worry that it
         remembers raises the result
     region : the country that `result` was made for, whose numbers a worry of the diary names too
+    received : the form that the answers came in: its day and status stay with the answers
 
     Raises
     ------
@@ -60,7 +63,7 @@ def write_bundle(
     if diary is not None:
         given = {**checked.given, **checked.measures}
         result = remembered(result, given, advise(diary, kb, today=today), kb, region=region)
-    visit = start(checked, result, kb, today, diary)
+    visit = start(checked, result, kb, today=today, diary=diary, received=received)
     made = [*_made(visit)]
     resources = [write_patient(visit), write_device(visit), *made, write_provenance(visit, made)]
     return check_resource(
@@ -77,8 +80,8 @@ def write_bundle(
 
 def _made(visit: Visit) -> list[Record]:
     """What the program made, in the order in which it is read."""
-    response = write_response(visit.answers, visit.kb, completed=not visit.is_open)
-    who = {"subject": visit.refer("Patient"), "authored": visit.day}
+    response = {**write_response(visit.answers, visit.kb), "status": visit.status}
+    who = {"subject": visit.refer("Patient"), "authored": visit.answered}
     return [
         {**response, "id": visit.identity("QuestionnaireResponse"), **who},
         write_how_soon(visit),

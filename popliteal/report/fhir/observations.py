@@ -20,10 +20,11 @@ def write_observations(visit: Visit) -> Iterator[Record]:
     """What was told and measured at the check, then each day of the diary."""
     for key in _PAIN:
         if key in visit.answers.given:
-            yield _answer(key, visit.answers.given[key], visit.day, visit, "check")
+            yield _answer(key, visit.answers.given[key], visit.answered, visit, "check")
     for key, angle in visit.answers.measures.items():
         code = concept("questions", key, visit.kb.measures[key].question)
-        yield _observation(code, {"valueQuantity": degrees(angle)}, visit.day, visit, "check", key)
+        value = {"valueQuantity": degrees(angle)}
+        yield _observation(code, value, visit.answered, visit, "check", key)
     if visit.diary is not None:
         for number, entry in enumerate(visit.diary.entries):
             yield from _entry(entry, f"entry-{number}", visit)

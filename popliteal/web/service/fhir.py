@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, date, datetime
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
@@ -14,6 +12,7 @@ from popliteal.knowledge.load import Knowledge
 from popliteal.report.fhir import (
     QUESTIONNAIRES,
     read_response,
+    receive,
     write_bundle,
     write_code_system,
     write_extension,
@@ -25,6 +24,7 @@ from popliteal.report.fhir.definitions import EXTENSION, OPERATION
 from popliteal.report.fhir.terms import SYSTEMS, Record
 from popliteal.web.service.bodies import read_json
 from popliteal.web.service.capability import write_capability
+from popliteal.web.service.days import this_day
 from popliteal.web.service.languages import content
 from popliteal.web.service.parameters import moved, unwrap
 from popliteal.web.service.refusals import Refused, refuse
@@ -103,22 +103,14 @@ def assess_response(request: HttpRequest) -> HttpResponse:
     place, resource = unwrap(read_json(request))
     try:
         answers = read_response(resource, kb)
+        received = receive(resource, this_day())
     except ResourceError as error:
         raise Refused(400, moved(error.misfits, place), in_resource=True) from None
     try:
         result = assess(answers, kb, region=request.GET.get("region"))
     except AnswerError as error:
         raise Refused(400, [Misfit("region", text, "value") for text in error.problems]) from None
-    bundle = write_bundle(answers, result, kb, today=_day(resource))
-    return reply_fhir(bundle)
-
-
-def _day(resource: Any) -> date:
-    """The day on which the form was answered; today where it does not say."""
-    try:
-        return date.fromisoformat(str(resource.get("authored"))[:10])
-    except ValueError:
-        return datetime.now(UTC).date()
+    return reply_fhir(write_bundle(answers, result, kb, today=this_day(), received=received))
 
 
 def _check_format(request: HttpRequest) -> None:

@@ -92,6 +92,18 @@ def test_what_is_open_or_was_not_asked_is_said():
     assert all(KB.questions[key].question in notes for key in result.not_asked)
 
 
+@pytest.mark.parametrize("vignette", CASES, ids=lambda v: v.id)
+def test_what_more_could_change_is_preliminary_and_an_emergency_never_is(vignette):
+    """A receiver may pass over what is preliminary."""
+    result = assess(vignette.answers, KB)
+    bundle = bundle_of(vignette.answers)
+    stated = [*resources(bundle, "RiskAssessment"), resources(bundle, "Observation")[0]]
+
+    open_still = result.incomplete or result.could_not_exclude
+    wanted = "preliminary" if open_still and result.disposition != "emergency" else "final"
+    assert {each["status"] for each in stated} == {wanted}
+
+
 def test_each_entry_of_a_diary_is_there_on_its_day():
     """Scores, angle, answers and own activities; unsure is unknown and not no."""
     bundle = bundle_of({"fever": "no"}, diary=DIARY)

@@ -5,7 +5,7 @@
 
 import json
 import re
-from datetime import date
+from datetime import UTC, datetime
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -17,7 +17,7 @@ from popliteal import assess
 from popliteal.knowledge.load import load
 from popliteal.knowledge.translation import translated
 from popliteal.knowledge.vignettes import load_vignettes
-from popliteal.report.fhir import write_bundle, write_questionnaire
+from popliteal.report.fhir import Received, write_bundle, write_questionnaire
 from tests.report.fhir.forms import in_sight
 from tests.web.running import run_site
 
@@ -176,8 +176,10 @@ def test_its_export_gives_the_result_of_the_library(form, service, case):
     seen = {key for key in form.evaluate(SEEN) if key in KB.questions or key in KB.measures}
     assert seen == in_sight(answers)
     response = exported(form)
-    day = response["authored"][:10]
+    received = Received(response["authored"][:10], response["status"])
+    today = datetime.now(UTC).date()
     status, bundle = form.evaluate(POST, [f"{service}{ASSESS}", response])
     assert status == 200, bundle
-    wanted = write_bundle(answers, assess(answers, KB), KB, today=date.fromisoformat(day))
+    result = assess(answers, KB)
+    wanted = write_bundle(answers, result, KB, today=today, received=received)
     assert bundle == json.loads(json.dumps(wanted))

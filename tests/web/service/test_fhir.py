@@ -8,7 +8,7 @@ from popliteal import assess
 from popliteal.knowledge.load import load
 from popliteal.knowledge.translation import translated
 from popliteal.knowledge.vignettes import load_vignettes
-from popliteal.report.fhir import check_resource, write_bundle, write_questionnaire
+from popliteal.report.fhir import Received, check_resource, write_bundle, write_questionnaire
 from popliteal.web.service.fhir import PUBLISHED
 from tests.web.service.conftest import ASSESS, answered, found
 
@@ -80,7 +80,92 @@ def test_a_form_of_another_client_gives_the_result_of_our_own_pages(system, vign
     bundle = system.post(ASSESS, form).json()
 
     result = assess(vignette.answers, KB)
-    assert bundle == write_bundle(vignette.answers, result, KB, today=date(2026, 3, 1))
+    received = Received("2026-03-01", form["status"])
+    today = datetime.now(UTC).date()
+    assert bundle == write_bundle(vignette.answers, result, KB, today=today, received=received)
+
+
+def test_only_the_answers_bear_the_day_on_which_they_were_given(system):
+    """A result that is made today is not dated back."""
+    form = {
+        **answered({"breathless": "yes", "severity": "mild"}),
+        "authored": "2026-03-01T08:30:00Z",
+    }
+    bundle = system.post(ASSESS, form).json()
+    today = datetime.now(UTC).date().isoformat()
+
+    how_soon, severity = found(bundle, "Observation")
+    (response,) = found(bundle, "QuestionnaireResponse")
+    assert response["authored"] == severity["effectiveDateTime"] == "2026-03-01"
+    made = [
+        bundle["timestamp"][:10],
+        found(bundle, "Provenance")[0]["recorded"][:10],
+        found(bundle, "Provenance")[0]["occurredDateTime"],
+        found(bundle, "Flag")[0]["period"]["start"],
+        found(bundle, "RiskAssessment")[0]["occurrenceDateTime"],
+        found(bundle, "CarePlan")[0]["period"]["start"],
+        found(bundle, "CarePlan")[0]["created"],
+        how_soon["effectiveDateTime"],
+    ]
+    assert made == [today] * len(made)
+
+
+def test_a_form_of_a_day_to_come_is_refused(system):
+    """But for a day, since it may have begun elsewhere."""
+    today = datetime.now(UTC).date()
+    for days, status in ((0, 200), (1, 200), (2, 400), (400, 400)):
+        form = {**answered({"fever": "no"}), "authored": (today + timedelta(days=days)).isoformat()}
+        response = system.post(ASSESS, form)
+
+        assert response.status_code == status
+        if status != 200:
+            (issue,) = response.json()["issue"]
+            assert issue["expression"] == ["QuestionnaireResponse.authored"]
+
+
+@pytest.mark.parametrize("day", [3, "2026-02-30", "tomorrow", "", "0000", True])
+def test_what_is_no_day_is_refused(system, day):
+    """And no other day is taken for it."""
+    response = system.post(ASSESS, {**answered({"fever": "no"}), "authored": day})
+
+    assert response.status_code == 400
+    assert response.json()["issue"][0]["expression"] == ["QuestionnaireResponse.authored"]
+
+
+def test_a_month_stays_a_month(system):
+    """FHIR has days, months and years."""
+    bundle = system.post(ASSESS, {**answered({"fever": "no"}), "authored": "2026-03"}).json()
+
+    assert found(bundle, "QuestionnaireResponse")[0]["authored"] == "2026-03"
+
+
+@pytest.mark.parametrize("status", ["in-progress", "completed", "amended", "stopped"])
+def test_how_far_a_form_is_stays_as_its_sender_says(system, status):
+    """Only the sender knows."""
+    bundle = system.post(ASSESS, {**answered({"fever": "no"}), "status": status}).json()
+
+    assert found(bundle, "QuestionnaireResponse")[0]["status"] == status
+
+
+def test_two_people_who_say_the_same_get_other_ids(system):
+    """A receiver that keeps both must not write the one over the other; neither comes back."""
+    form = {**answered({"fever": "no"}), "authored": "2026-03-01"}
+    own = [
+        {},
+        {"id": "form-4711"},
+        {"identifier": {"value": "form-4711"}},
+        {"subject": {"reference": "Patient/4711"}},
+        {"subject": {"reference": "Patient/4712"}},
+    ]
+    bundles = [system.post(ASSESS, {**form, **more}).json() for more in own]
+    again = system.post(ASSESS, {**form, **own[-1]}).json()
+
+    every = [entry["fullUrl"] for bundle in bundles for entry in bundle["entry"]]
+    assert len({*every}) == len(every)
+    assert again == bundles[-1]
+    assert "471" not in str([[e["resource"] for e in b["entry"]] for b in bundles]).replace(
+        "id", ""
+    )
 
 
 def test_the_result_comes_in_the_language_and_with_the_numbers_of_the_region(system):
