@@ -35,6 +35,7 @@ _UNASKED = (
     "'popliteal diary add' without options asks for each."
 )
 _EMERGENCY = "--check: these answers are an emergency. No diary begins with one: get help first."
+_GRAVER = "Answers of its check that worry more than the diary went into one entry of today:"
 _OWNER_ONLY = 0o600
 
 
@@ -220,6 +221,8 @@ def _import(options: argparse.Namespace, store: Any) -> int:
         _refuse("stdin" if options.file == "-" else options.file, error.problems)
     was = f" {found.known} stood there already." if found.known else ""
     print(f"{count} {'entry' if count == 1 else 'entries'} taken in.{was}")
+    if found.graver:
+        print(f"{_GRAVER} {', '.join(f'{key}={said}' for key, said in found.graver.items())}.")
     return 0
 
 

@@ -6,14 +6,18 @@ one begins with the file.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import transaction
 
+from popliteal.answers import read_answers
 from popliteal.diary import Diary, Entry, read_csv, read_entries, read_json
 from popliteal.diary.reading import MOST_ACTIVITIES
+from popliteal.diary.worry import worse_of
 from popliteal.errors import DiaryError
+from popliteal.knowledge.content import Question
 from popliteal.knowledge.load import Knowledge
 from popliteal.web import diaries
 from popliteal.web.diaries import Book, Owner
@@ -35,11 +39,14 @@ class Intake:
     fresh : the entries that are new
     known : how many stand in the diary already
     begun : the diary that begins with the file; None: the entries go into the one that is there
+    graver : answers of the file's check that worry more than what the diary knows; they go in as
+        one entry of today
     """
 
     fresh: Sequence[Entry]
     known: int
     begun: Diary | None
+    graver: Mapping[str, str] = field(default_factory=dict)
 
 
 def decode(data: bytes) -> str:
@@ -86,7 +93,28 @@ def read_file(text: str, book: Book | None, kb: Knowledge) -> Intake:
     if book is None:
         return Intake(entries, 0, found)
     fresh = diaries.new_of(book, entries)
-    return Intake(fresh, len(entries) - len(fresh), None)
+    graver = _graver(found.answers if found else {}, book, fresh)
+    return Intake(fresh, len(entries) - len(fresh), None, graver)
+
+
+def _graver(answers: Mapping[str, Any], book: Book, fresh: Sequence[Entry]) -> dict[str, str]:
+    """The answers of a check that the diary does not know, or knows milder, as it will stand."""
+    kb, told = book.kb, dict(read_answers(book.answers, book.kb).given)
+    for entry in (*book.diary.entries, *fresh):
+        for key, answer in entry.answers.items():
+            told[key] = worse_of(kb.questions[key], told.get(key), answer)
+    return {
+        key: answer
+        for key, answer in read_answers(answers, kb).given.items()
+        if _is_graver(kb.questions[key], told.get(key), answer)
+    }
+
+
+def _is_graver(question: Question, old: str | None, new: str) -> bool:
+    """Whether an answer worries more; one that raises nothing adds nothing to no answer."""
+    if old is None:
+        return new != question.absent
+    return old != new and worse_of(question, old, new) == new == worse_of(question, new, old)
 
 
 def take_in(owner: Owner, intake: Intake, kb: Knowledge, *, time_zone: str) -> int:
@@ -115,7 +143,8 @@ def take_in(owner: Owner, intake: Intake, kb: Knowledge, *, time_zone: str) -> i
             names = _activities(begun)
             diaries.settle(book, started=begun.started, began=begun.began, activities=names)
         assert book is not None  # noqa: S101  # a table was read beside a diary
-        return diaries.take_in(book, intake.fresh)
+        told = [Entry(book.today, signs=intake.graver)] if intake.graver else []
+        return diaries.take_in(book, [*intake.fresh, *told])
 
 
 def _activities(diary: Diary) -> list[str]:

@@ -144,6 +144,21 @@ def test_what_was_taken_out_goes_back_in_once(popliteal, write):
     assert book().diary == before
 
 
+def test_graver_answers_of_a_check_in_a_file_are_taken_in_and_said(popliteal, write):
+    """What the diary knows milder counts from today on; the same file adds nothing again."""
+    popliteal("diary", "add", *PARTS)
+    whole = json.loads(popliteal("diary", "export").out)
+    answers = {**whole["answers"], "fever": "yes", "breathless": "not_sure"}
+    file = write("diary.json", json.dumps({**whole, "answers": answers}))
+
+    first, second = (popliteal("diary", "import", file) for _ in range(2))
+
+    assert "one entry of today: " in first.out
+    assert "fever=yes" in first.out
+    assert {"fever": "yes", "breathless": "not_sure"} in [k.entry.signs for k in book().kept]
+    assert second.out == "0 entries taken in. 1 stood there already.\n"
+
+
 def test_a_file_with_one_wrong_line_changes_nothing(popliteal, write):
     """Every wrong line is named as file:line, and no good one is taken in."""
     popliteal("diary", "add", "--worst", 3)

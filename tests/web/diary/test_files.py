@@ -308,3 +308,38 @@ def test_a_spreadsheet_may_reorder_and_requote_the_table(writer):
 
     assert "0 new entries" in text_of(page)
     assert "1 entry that stands in your diary already" in text_of(page)
+
+
+def checked_file(book, **answers):
+    """A whole diary with other answers of the check, and no entry."""
+    whole = json.loads(write_json(book.diary))
+    return json.dumps({**whole, "answers": {**whole["answers"], **answers}, "entries": []})
+
+
+def test_graver_answers_of_a_check_in_a_file_come_in_as_an_entry_of_today(writer):
+    """A danger that stands in a file only is shown first, and then counts."""
+    before = stored(writer)
+    page = look(writer, checked_file(writer.book, fever="yes", breathless="not_sure"))
+    assert "more worrying than your diary" in text_of(page)
+    assert load().questions["fever"].question in text_of(page)
+    assert stored(writer) == before
+    writer.post(TAKE_IN)
+
+    assert stored(writer)[:3] == before
+    (told,) = writer.book.kept[3:]
+    assert told.entry.signs == {"fever": "yes", "breathless": "not_sure"}
+    assert told.entry.day == writer.book.today
+    assert "Be seen today" in text_of(writer.get("/diary/"))
+
+
+def test_answers_of_a_file_that_the_diary_knows_add_nothing(writer):
+    """Neither the same file a second time nor a milder answer."""
+    file = checked_file(writer.book, fever="yes")
+    for _ in range(2):
+        page = look(writer, file)
+        writer.post(TAKE_IN)
+    milder = look(writer, checked_file(writer.book, fever="no"))
+
+    for seen in (page, milder):
+        assert "more worrying" not in text_of(seen)
+    assert len(writer.book.kept) == 4

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from popliteal.diary import write_csv, write_json
 from popliteal.errors import DiaryError
+from popliteal.interview import choices
 from popliteal.report.dates import say_date
 from popliteal.web import diaries, intake
 from popliteal.web.diaries import Book, Owner
@@ -104,7 +105,11 @@ def _seen(found: Intake) -> dict[str, Any]:
     kb = knowledge()
     begun = say_date(found.begun.started, kb) if found.begun else None
     ends = {"first": say_date(min(days), kb), "last": say_date(max(days), kb)} if days else {}
-    return {"found": found, "begun": begun, **ends}
+    graver = [
+        (kb.questions[key].question, choices(kb.questions[key])[answer])
+        for key, answer in found.graver.items()
+    ]
+    return {"found": found, "begun": begun, "graver": graver, **ends}
 
 
 @require_POST
