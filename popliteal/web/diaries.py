@@ -6,6 +6,7 @@ function returns, or it has not happened at all.
 
 from __future__ import annotations
 
+import json
 import uuid
 import zoneinfo
 from collections.abc import Iterable, Mapping
@@ -173,12 +174,17 @@ def add(book: Book, key: uuid.UUID, entry: Entry) -> bool:
     DiaryError
         There are too many entries.
     """
+    written = EntryRow.objects.filter(diary=book.row, key=key)
+    # Before the room is looked at: what stands there needs none.
+    if written.exists():
+        return False
     _check_room(book, [entry])
     try:
         with transaction.atomic():
             _insert(book, [(key, entry)])
     except IntegrityError:
-        if not EntryRow.objects.filter(diary=book.row, key=key).exists():
+        # The same form came twice at once.
+        if not written.exists():
             raise
         return False
     return True
@@ -208,9 +214,27 @@ def take_in(book: Book, entries: Iterable[Entry]) -> int:
 
 
 def new_of(book: Book, entries: Iterable[Entry]) -> list[Entry]:
-    """Those that do not stand in the diary yet."""
-    there = [kept.entry.to_dict() for kept in book.kept]
-    return [entry for entry in entries if entry.to_dict() not in there]
+    """Those that do not stand in the diary yet.
+
+    Raises
+    ------
+    DiaryError
+        They are more than any diary holds.
+    """
+    given = [*entries]
+    if len(given) > MOST_ENTRIES:
+        text = f"{len(given)} entries stand here. A diary holds {MOST_ENTRIES}. Leave old ones out."
+        raise DiaryError([f"the file: {text}"])
+    there = {_canonical(kept.entry) for kept in book.kept}
+    return [entry for entry in given if _canonical(entry) not in there]
+
+
+def _canonical(entry: Entry) -> str:
+    """The same text for the same entry: 22 degrees are 22.0, and no order counts."""
+    told = entry.to_dict()
+    if "knee_angle_deg" in told:
+        told["knee_angle_deg"] = float(told["knee_angle_deg"])
+    return json.dumps(told, sort_keys=True)
 
 
 def _insert(book: Book, entries: Iterable[tuple[uuid.UUID, Entry]]) -> None:
@@ -313,6 +337,8 @@ def bring_back_as(book: Book, key: uuid.UUID, revision: int, entry: Entry) -> No
     ------
     StaleError
         It was changed, brought back or deleted for good meanwhile.
+    DiaryError
+        There are too many entries.
     """
     with transaction.atomic():
         if not bring_back(book, key):
@@ -321,10 +347,17 @@ def bring_back_as(book: Book, key: uuid.UUID, revision: int, entry: Entry) -> No
 
 
 def bring_back(book: Book, key: uuid.UUID) -> bool:
-    """Bring a deleted entry back; False where it is gone for good."""
+    """Bring a deleted entry back; False where it is gone for good.
+
+    Raises
+    ------
+    DiaryError
+        There are too many entries.
+    """
     since = timezone.now() - timedelta(hours=UNDO_HOURS)
     rows = EntryRow.objects.filter(diary=book.row, key=key, removed_at__gte=since)
     with transaction.atomic():
+        _check_room(book, (read_row(row, book.kb).entry for row in rows))
         came = rows.update(removed_at=None) == 1
         if came:
             _touch(book)

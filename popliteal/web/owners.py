@@ -14,9 +14,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
+from popliteal.errors import DiaryError
 from popliteal.web import diaries
 from popliteal.web.diaries import Book, Owner
 from popliteal.web.models import AccessRow
+from popliteal.web.pages import no_room
 from popliteal.web.words import knowledge
 
 # In the session: that this sign-in has been noted as having opened the diary.
@@ -64,7 +66,10 @@ def with_book(view: BookView) -> Callable[..., HttpResponse]:
         if book is None:
             return redirect("today")
         note_opening(request, owner)
-        return view(request, book, **where)
+        try:
+            return view(request, book, **where)
+        except DiaryError as error:
+            return no_room(request, error.problems[0])
 
     return checked
 

@@ -10,10 +10,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from popliteal.plan import numbers
+from popliteal.web.problem_words import in_words
 from popliteal.web.visits import FOR_DIARY, REGION, SAID
 from popliteal.web.words import knowledge, language
 
-UNREADABLE = 422
+UNREADABLE, CONFLICT = 422, 409
 
 
 def page_context(request: HttpRequest) -> dict[str, Any]:
@@ -38,6 +39,13 @@ def refusal(request: HttpRequest, status: int) -> HttpResponse:
     title, *sentences = _words()[status]
     context = {"title": title, "text": " ".join(sentences)}
     return render(request, "web/refusal.html", context, status=status)
+
+
+def no_room(request: HttpRequest, problem: str) -> HttpResponse:
+    """A plain page for what a diary cannot hold, where no form is there to say it."""
+    text = f"{in_words(problem).text} {_('Nothing was written down.')}"
+    context = {"title": _("There is no room for it"), "text": text}
+    return render(request, "web/refusal.html", context, status=CONFLICT)
 
 
 def _words() -> dict[int, tuple[str, ...]]:

@@ -4,6 +4,7 @@ import uuid
 
 import pytest
 
+from popliteal.web import diaries
 from tests.web.conftest import text_of
 from tests.web.diary.conftest import entry
 
@@ -215,3 +216,19 @@ def test_a_key_that_nobody_has_finds_nothing(writer, what):
 def test_nothing_is_deleted_by_opening_an_address(writer, what):
     """A link or a browser that looks ahead changes nothing."""
     assert writer.client.get(address(only(writer), what)).status_code == 405
+
+
+@pytest.mark.parametrize(("language", "says"), [("en", "entries already"), ("es", "No se anotó nada")])
+def test_who_brings_an_entry_back_into_a_full_day_is_told_what_to_do(writer, language, says):
+    """A plain page with the day; the entry stays deleted and can still come back."""
+    kept = only(writer)
+    writer.post(address(kept, "delete"), revision=kept.revision)
+    for _ in range(diaries.MOST_A_DAY):
+        entry(writer.book, 1, worst_pain=3)
+    writer.client.cookies["language"] = language
+    page = writer.post(address(kept, "bring-back"))
+
+    assert page.status_code == 409
+    assert kept.entry.day.isoformat() in text_of(page)
+    assert says in text_of(page)
+    assert writer.book.find_removed(kept.key)

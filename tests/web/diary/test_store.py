@@ -143,14 +143,60 @@ def test_a_file_is_taken_in_once(kb):
     assert diaries.take_in(book, file) == 0
 
 
+def test_the_last_entry_of_a_full_day_sent_twice_is_written_already(kb):
+    """Nobody is told that there is no room for what stands there."""
+    book, keys = begun(kb), [uuid.uuid4() for _ in range(diaries.MOST_A_DAY)]
+    fresh = [diaries.add(book, key, Entry(DAY, worst_pain=3)) for key in [*keys, keys[-1]]]
+
+    assert fresh == [True] * diaries.MOST_A_DAY + [False]
+    with pytest.raises(DiaryError, match="20 entries already"):
+        diaries.add(book, uuid.uuid4(), Entry(DAY, worst_pain=3))
+
+
+def test_nothing_comes_back_into_a_full_day(kb):
+    """It stays deleted, and can come back once there is room."""
+    book, keys = begun(kb), [uuid.uuid4() for _ in range(diaries.MOST_A_DAY)]
+    for key in keys:
+        diaries.add(book, key, Entry(DAY, worst_pain=3))
+    diaries.remove(book, keys[0], 1)
+    diaries.add(book, uuid.uuid4(), Entry(DAY, worst_pain=4))
+    with pytest.raises(DiaryError, match="20 entries already"):
+        diaries.bring_back(book, keys[0])
+    assert book.find(keys[0]) is None
+
+    diaries.remove(book, keys[1], 1)
+    assert diaries.bring_back(book, keys[0])
+
+
+@pytest.mark.parametrize("count", [4001, 30_000])
+def test_a_file_of_too_many_entries_is_refused_before_it_is_compared(kb, monkeypatch, count):
+    """However many there are, none is looked at."""
+    book = begun(kb)
+    monkeypatch.setattr(Entry, "to_dict", None)
+    with pytest.raises(DiaryError, match=f"{count} entries stand here"):
+        diaries.new_of(book, [Entry(DAY, worst_pain=3)] * count)
+
+
+def test_what_stands_in_the_diary_is_known_however_it_is_written(kb):
+    """A whole number of degrees and another order of names are the same entry."""
+    book = begun(kb)
+    stands = Entry(DAY, knee_angle_deg=22.0, activities={"bend": 1, "run": 2})
+    diaries.add(book, uuid.uuid4(), stands)
+    same = Entry(DAY, knee_angle_deg=22, activities={"run": 2, "bend": 1})
+    other = Entry(DAY, knee_angle_deg=22.5, activities={"run": 2, "bend": 1})
+
+    assert diaries.new_of(book, [same, other]) == [other]
+
+
 def test_a_full_diary_takes_nothing_in_and_says_so(kb, monkeypatch):
     """All or nothing: the entries that would still fit are not taken either."""
     monkeypatch.setattr(diaries, "MOST_ENTRIES", 2)
     book = begun(kb)
+    diaries.add(book, uuid.uuid4(), Entry(DAY, worst_pain=1))
     with pytest.raises(DiaryError, match="The diary is full"):
-        diaries.take_in(book, [Entry(DAY, worst_pain=pain) for pain in (1, 2, 3)])
+        diaries.take_in(book, [Entry(DAY, worst_pain=pain) for pain in (2, 3)])
 
-    assert EntryRow.objects.count() == 0
+    assert EntryRow.objects.count() == 1
 
 
 @pytest.mark.parametrize(
