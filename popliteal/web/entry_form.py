@@ -19,6 +19,7 @@ from popliteal.knowledge.content import NOT_SURE
 from popliteal.plan import Offer
 from popliteal.web.diaries import Book
 from popliteal.web.forms import read_number
+from popliteal.web.problem_words import in_words
 
 PAINS = [(str(pain), str(pain)) for pain in range(11)]
 NONE, UNSURE = "none", "unsure"
@@ -121,12 +122,15 @@ class EntryForm(forms.Form):
             self.entry = read_entry(
                 self._raw(found), self.kb, today=self.book.today, started=self.book.row.started
             )
-        except DiaryError:
-            text = _("Nothing is written down yet. Give at least the worst pain of the day.")
-            old = _("The day lies more than a year before your plan. Check the year.")
-            late = (self.book.row.started - found["day"]).days > 0
-            raise forms.ValidationError(old if late else text) from None
+        except DiaryError as error:
+            for problem in error.problems:
+                self._tell(problem)
         return found
+
+    def _tell(self, problem: str) -> None:
+        """Put a problem beside the day where it is about the day, and on top otherwise."""
+        rest = problem.removeprefix("date: ")
+        self.add_error("day" if rest != problem else None, in_words(rest).text)
 
     def _has_lost_answers(self) -> bool:
         """Whether something was answered that the plan or the settings do not hold any more."""

@@ -64,6 +64,7 @@ def _about_values() -> list[tuple[str, str]]:
     return [
         (r"nothing stands here\.", _("nothing stands here.")),
         (r"(?P<value>[^:]+?) stands here\.", _("%(value)s stands here.")),
+        (r"(?P<n>\d+) stand here\.", _("%(n)s stand here.")),
         (r"Use a whole number from 0 to 10\.", _("Use a whole number from 0 to 10.")),
         (r"Use a date such as (?P<day>\S+)\.", _("Use a date such as %(day)s.")),
         (r"(?P<day>\S+) has not come yet\.", _("%(day)s has not come yet.")),

@@ -106,7 +106,9 @@ def test_a_tape_that_has_a_guess_counted_for_less_shows_by_how_much(walker):
 
     page = text_of(enter(walker, c_calf_circ="lt3"))
 
-    shown = re.search(r"own answer tells more, and is read by it\. .*?\(LR ([\d.]+), ([\d.]+) to", page)
+    shown = re.search(
+        r"own answer tells more, and is read by it\. .*?\(LR ([\d.]+), ([\d.]+) to", page
+    )
     assert shown
     assert float(shown[2]) < float(shown[1])
 

@@ -169,7 +169,7 @@ def test_the_same_form_sent_twice_is_one_entry(keeper):
         ({"knee_angle_deg": "x"}, "from 0 to 90"),
         ({"knee_angle_deg": "nan"}, "from 0 to 90"),
         ({"danger": ["dragon"]}, "dragon"),
-        ({"worst_pain": ""}, "Nothing is written down yet"),
+        ({"worst_pain": ""}, "nothing is written down. Give at least"),
         ({"day": "1999-01-01"}, "more than a year before"),
         ({"key": "no-key"}, "valid UUID"),
     ],
@@ -182,6 +182,34 @@ def test_what_cannot_be_is_refused_with_one_clear_line(keeper, form, says):
     assert page.status_code == 422
     assert says in text_of(page)
     assert not EntryRow.objects.exists()
+
+
+def test_a_day_before_the_plan_without_a_word_is_not_called_too_old(keeper):
+    """The problem is that nothing is written, and no other."""
+    keeper.start()
+    day = keeper.book.today - timedelta(days=3)
+    page = keeper.write(day=day.isoformat())
+
+    assert page.status_code == 422
+    assert "nothing is written down" in text_of(page)
+    assert "more than a year" not in text_of(page)
+
+
+def test_too_many_scores_are_called_that(keeper):
+    """An old entry with three activities, and one more in the settings since."""
+    keeper.start(activity_0="drive")
+    old = {"stairs": 3, "bend down": 4, "kneel": 5}
+    entry(keeper.book, activities=old)
+    (kept,) = keeper.book.kept
+    address = f"/diary/entry/{kept.key}/edit/"
+    form = keeper.get(address).context["form"]
+    scores = {name: "5" for name in form.fields if name.startswith("activity_")}
+    sent = {"key": kept.key, "revision": 1, "day": keeper.book.today.isoformat(), **scores}
+    page = keeper.post(address, **sent)
+
+    assert page.status_code == 422
+    assert "activities: 4 stand here. Choose 3 at most." in text_of(page)
+    assert "nothing is written down" not in text_of(page)
 
 
 def test_a_day_that_has_not_come_is_refused(keeper):
