@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import override
 
-from popliteal.assessment import Assessment, assess
+from popliteal.assessment import assess
 from popliteal.errors import Misfit, ResourceError
 from popliteal.knowledge.load import Knowledge
-from popliteal.report.fhir import read_response
+from popliteal.report.fhir import Received, read_response, receive
 from popliteal.report.fhir.questionnaire import questionnaire_url
-from popliteal.triage import LEVEL, Reason
 from popliteal.web.service.bodies import read_json
+from popliteal.web.service.cards import card, write_cards
+from popliteal.web.service.days import this_day
 from popliteal.web.service.languages import content
 from popliteal.web.service.refusals import Refused, refuse
 from popliteal.web.service.replies import reply
@@ -21,14 +24,8 @@ from popliteal.web.service.replies import reply
 SERVICE_ID = "popliteal-red-flags"
 HOOK = "patient-view"
 PREFETCH = "answers"
-_INDICATORS = {
-    "self_care": "info",
-    "soon": "warning",
-    "urgent": "critical",
-    "emergency": "critical",
-}
-# The specification wants a summary of fewer than 140 signs.
-_LONGEST = 139
+_FORM = "QuestionnaireResponse"
+_REFERENCE = re.compile(r"(?:^|/)([A-Z]\w*)/([A-Za-z0-9.-]{1,64})(?:/_history/[A-Za-z0-9.-]+)?$")
 
 
 def discover(request: HttpRequest) -> HttpResponse:
@@ -57,11 +54,13 @@ def call(request: HttpRequest, id: str) -> HttpResponse:  # noqa: A002 - the nam
         "url": request.build_absolute_uri("/"),
         "type": "absolute",
     }
-    answered = _answered(asked.get("prefetch"))
-    if answered is None:
-        return reply({"cards": [_card(kb.words["fhir_check"], "info", "", link)]})
-    result = assess(_answers(answered, kb), kb)
-    return reply({"cards": list(_cards(result, link, kb))})
+    found = _answered(asked.get("prefetch"))
+    if found is None:
+        return reply({"cards": [card(kb.words["fhir_check"], "info", "", link)]})
+    answers, received = _read(found, asked["context"]["patientId"], kb)
+    with override(kb.language):
+        shown = write_cards(assess(answers, kb), link, kb, received, this_day())
+        return reply({"cards": list(shown)})
 
 
 def _read_call(body: Any) -> Mapping[str, Any]:
@@ -95,56 +94,46 @@ def _is_text(value: Any) -> bool:
 
 
 def _answered(prefetch: Any) -> tuple[str, Any] | None:
-    """The answered form that came along, with its place; None where there is none."""
+    """The answered form that came along, with its place; None where there is none that counts."""
     place = f"prefetch.{PREFETCH}"
     sent = (prefetch or {}).get(PREFETCH)
     if not isinstance(sent, Mapping) or sent.get("resourceType") != "Bundle":
-        return None if sent is None else (place, sent)
+        return None if sent is None or _counts_not(sent) else (place, sent)
     entries = sent.get("entry") or []
     if not isinstance(entries, list):
         raise refuse(400, f"{place}.entry", "this is no list. Send a searchset.")
     for at, entry in enumerate(entries):
         found = entry.get("resource") if isinstance(entry, Mapping) else None
-        if isinstance(found, Mapping) and found.get("resourceType") == "QuestionnaireResponse":
+        is_form = isinstance(found, Mapping) and found.get("resourceType") == _FORM
+        if is_form and not _counts_not(found):
             return f"{place}.entry[{at}].resource", found
     return None
 
 
-def _answers(answered: tuple[str, Any], kb: Knowledge) -> Mapping[str, Any]:
-    place, resource = answered
+def _counts_not(sent: Any) -> bool:
+    """Whether a search failed, or the form was filled in for somebody else by mistake."""
+    if not isinstance(sent, Mapping):
+        return False
+    kind, status = sent.get("resourceType"), sent.get("status")
+    return kind == "OperationOutcome" or (kind == _FORM and status == "entered-in-error")
+
+
+def _read(
+    found: tuple[str, Any], patient: str, kb: Knowledge
+) -> tuple[Mapping[str, Any], Received]:
+    place, resource = found
     try:
-        return read_response(resource, kb)
+        answers, received = read_response(resource, kb), receive(resource, this_day())
+        _check_subject(received.own.get("subject", {}), patient)
     except ResourceError as error:
         wrong = [Misfit(f"{place} {m.place}", m.text, m.code) for m in error.misfits]
         raise Refused(400, wrong) from None
+    return answers, received
 
 
-def _cards(result: Assessment, link: Mapping[str, str], kb: Knowledge) -> Iterator[dict[str, Any]]:
-    """A card for each red flag, gravest first; the last says how soon, and what was not asked."""
-    raising = [reason for reason in result.reasons if LEVEL[reason.disposition] > 0]
-    for reason in sorted(raising, key=lambda reason: -LEVEL[reason.disposition]):
-        yield _flag(reason, link, kb)
-    open_rules = (kb.words["fhir_open"].format(text=r.text) for r in result.could_not_exclude)
-    asked = (kb.questions[key].question for key in result.not_asked)
-    not_asked = (kb.words["fhir_not_asked"].format(text=text) for text in asked)
-    lines = [result.what_to_do, *open_rules, *not_asked]
-    detail = "\n".join((lines[0], "", *(f"- {line}" for line in lines[1:]))).strip()
-    yield _card(result.heading, _INDICATORS[result.disposition], detail, link)
-
-
-def _flag(reason: Reason, link: Mapping[str, str], kb: Knowledge) -> dict[str, Any]:
-    rule = kb.rules.get(reason.rule)
-    heading = kb.dispositions[reason.disposition].heading
-    summary = f"{heading}: {rule.sign if rule else reason.text}"
-    return _card(summary, _INDICATORS[reason.disposition], reason.text, link)
-
-
-def _card(summary: str, indicator: str, detail: str, link: Mapping[str, str]) -> dict[str, Any]:
-    short = summary if len(summary) <= _LONGEST else f"{summary[: _LONGEST - 1]}…"
-    return {
-        "summary": short,
-        "indicator": indicator,
-        "source": {"label": "Popliteal", "url": link["url"]},
-        **({"detail": detail} if detail else {}),
-        "links": [dict(link)],
-    }
+def _check_subject(subject: Mapping[str, Any], patient: str) -> None:
+    """Refuse the answers of somebody else; a reference by other means cannot be compared."""
+    named = _REFERENCE.search(str(subject.get("reference", "")))
+    if named and named.groups() != ("Patient", patient.removeprefix("Patient/")):
+        text = "is somebody else than context.patientId. Send the answers of that patient."
+        raise ResourceError([Misfit(f"{_FORM}.subject.reference", text, "value")])

@@ -17,7 +17,7 @@ from popliteal import assess
 from popliteal.knowledge.load import load
 from popliteal.knowledge.translation import translated
 from popliteal.knowledge.vignettes import load_vignettes
-from popliteal.report.fhir import Received, write_bundle, write_questionnaire
+from popliteal.report.fhir import receive, write_bundle, write_questionnaire
 from tests.report.fhir.forms import in_sight
 from tests.web.running import run_site
 
@@ -176,8 +176,8 @@ def test_its_export_gives_the_result_of_the_library(form, service, case):
     seen = {key for key in form.evaluate(SEEN) if key in KB.questions or key in KB.measures}
     assert seen == in_sight(answers)
     response = exported(form)
-    received = Received(response["authored"][:10], response["status"])
     today = datetime.now(UTC).date()
+    received = receive(response, today)
     status, bundle = form.evaluate(POST, [f"{service}{ASSESS}", response])
     assert status == 200, bundle
     result = assess(answers, KB)

@@ -2,6 +2,7 @@
 
 import json
 from copy import deepcopy
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from popliteal import assess
 from popliteal.knowledge.load import load
 from popliteal.knowledge.vignettes import load_vignettes
 from popliteal.triage import LEVEL
-from tests.web.service.conftest import answered
+from tests.web.service.conftest import answered as undated
 
 KB = load()
 TABLES = json.loads((Path(__file__).parent / "cds_hooks.json").read_text(encoding="utf-8"))
@@ -21,6 +22,16 @@ CALL = {
     "context": {"userId": "Practitioner/example", "patientId": "1288992"},
 }
 PATH = "/cds-services/popliteal-red-flags"
+
+
+def ago(days):
+    """The day so many days before today."""
+    return (datetime.now(UTC).date() - timedelta(days=days)).isoformat()
+
+
+def answered(answers, days=0):
+    """A form that was answered so many days ago."""
+    return {**undated(answers), "authored": ago(days)}
 
 
 def faults(name, data):
@@ -78,7 +89,8 @@ def test_every_red_flag_is_a_card_and_the_last_says_how_soon(system, vignette):
     shown = cards(system, answered(vignette.answers))
 
     raising = [r for r in result.reasons if LEVEL[r.disposition] > 0]
-    assert {card["detail"] for card in shown[:-1]} == {reason.text for reason in raising}
+    details = {f"{reason.text}\n\nAnswered on {ago(0)}." for reason in raising}
+    assert {card["detail"] for card in shown[:-1]} == details
     assert shown[-1]["summary"] == result.heading
     assert shown[-1]["detail"].startswith(result.what_to_do)
     levels = [["info", "warning", "critical"].index(card["indicator"]) for card in shown[:-1]]
@@ -103,11 +115,101 @@ def test_answers_may_come_as_a_search_result(system):
     assert len(cards(system, {**search, "entry": []})) == 1
 
 
+@pytest.mark.parametrize("days", [0, 14])
+def test_every_card_says_of_which_day_the_answers_are(system, days):
+    """A clinician reads them against the calendar."""
+    shown = cards(system, answered({"breathless": "yes", "fever": "not_sure"}, days))
+
+    assert shown[0]["indicator"] == "critical"
+    assert all(card["detail"].endswith(f"Answered on {ago(days)}.") for card in shown)
+
+
+@pytest.mark.parametrize(
+    "form", [answered({"breathless": "yes"}, 15), undated({"breathless": "yes"})]
+)
+def test_old_answers_say_nothing_about_now_and_their_red_flags_are_named(system, form):
+    """Two weeks on somebody may be well, or worse; an unknown day may be older still."""
+    flag, last = cards(system, form)
+    day = form.get("authored", "a day that is not known")
+    result = assess({"breathless": "yes"}, KB)
+
+    assert flag["summary"] == f"Answered on {day}: {KB.rules['em_pe'].sign}"[:139]
+    assert last["summary"] == f"Answered on {day}. Ask again."
+    assert last["links"]
+    assert result.heading not in str([flag, last])
+    assert result.what_to_do not in str([flag, last])
+
+
+def test_a_day_to_come_is_refused(system):
+    """It cannot be the day of an answer."""
+    body = {**CALL, "prefetch": {"answers": answered({"fever": "no"}, -2)}}
+    response = system.post(PATH, body, "application/json")
+
+    assert response.status_code == 400
+    assert response.json()["problems"][0]["where"].endswith("QuestionnaireResponse.authored")
+
+
+ERRED = {**answered({"breathless": "yes"}), "status": "entered-in-error"}
+
+
+@pytest.mark.parametrize(
+    "prefetch",
+    [
+        {"resourceType": "OperationOutcome", "issue": []},
+        ERRED,
+        {"resourceType": "Bundle", "entry": [{"resource": {"resourceType": "OperationOutcome"}}]},
+        {"resourceType": "Bundle", "entry": [{"resource": ERRED}]},
+    ],
+    ids=["outcome", "in error", "an outcome found", "found in error"],
+)
+def test_a_failed_search_or_a_form_in_error_is_no_answer(system, prefetch):
+    """The clinician is not left without a card."""
+    assert cards(system, prefetch) == cards(system)
+
+
+def test_a_form_in_error_does_not_hide_the_one_before(system):
+    """The first that counts is read."""
+    good = answered({"breathless": "yes"})
+    search = {"resourceType": "Bundle", "entry": [{"resource": ERRED}, {"resource": good}]}
+
+    assert cards(system, search) == cards(system, good)
+
+
+@pytest.mark.parametrize(
+    ("reference", "status"),
+    [
+        ("Patient/1288992", 200),
+        ("https://ehr.example/r4/Patient/1288992/_history/2", 200),
+        ("urn:uuid:d1577c69-dfbe-44ad-ba6d-3e05e953b2ea", 200),
+        ("Patient/1288993", 400),
+        ("https://ehr.example/r4/Patient/128", 400),
+        ("Group/1288992", 400),
+    ],
+)
+def test_answers_of_somebody_else_are_refused(system, reference, status):
+    """No card about one person from the answers of another."""
+    form = {**answered({"breathless": "yes"}), "subject": {"reference": reference}}
+    response = system.post(PATH, {**CALL, "prefetch": {"answers": form}}, "application/json")
+
+    assert response.status_code == status
+    if status != 200:
+        where = response.json()["problems"][0]["where"]
+        assert where == "prefetch.answers QuestionnaireResponse.subject.reference"
+
+
 def test_cards_come_in_the_language_of_the_clinician(system):
     """By the header, as everywhere."""
     (card,) = cards(system, accept_language="es")
 
     assert "rodilla" in card["summary"]
+
+
+def test_the_day_of_the_answers_is_said_in_the_language_of_the_clinician(system):
+    """Old and new."""
+    new, old = (cards(system, answered({}, days), accept_language="es") for days in (0, 30))
+
+    assert f"Respondido el {ago(0)}." in new[-1]["detail"]
+    assert old[-1]["summary"] == f"Respondido el {ago(30)}. Pregunte de nuevo."
 
 
 FAULTY = {
