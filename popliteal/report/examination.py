@@ -19,6 +19,7 @@ from popliteal.knowledge.content import Basis, BodyPart, Question
 from popliteal.knowledge.load import Knowledge
 
 BODY_PARTS: tuple[BodyPart, ...] = ("nerve", "muscle_tendon", "joint", "vessel")
+_WEAKEST_LAST: tuple[Basis, ...] = ("direct", "adapted", "expert")
 # As many causes as a person can weigh, before and after.
 _LEADING = 3
 
@@ -29,7 +30,8 @@ class Effect:
 
     Attributes
     ----------
-    basis : of the cause's own line; None where it has none and uses the usual rate
+    basis : the weaker of the cause's own line and of the usual rate that it is set against; None
+        where the cause has no line and uses the usual rate
     """
 
     cause: str
@@ -172,7 +174,9 @@ def _finding(
 
 def _effect(cause: str, finding: str, ratio: Ratio, kb: Knowledge) -> Effect:
     line = kb.likelihoods[cause].get(finding)
-    return Effect(cause, kb.causes[cause].name, line.basis if line else None, ratio)
+    both = (line.basis, kb.background[finding].basis) if line else ()
+    weaker = max(both, key=_WEAKEST_LAST.index, default=None)
+    return Effect(cause, kb.causes[cause].name, weaker, ratio)
 
 
 def _sources(question: Question, kb: Knowledge) -> tuple[str, ...]:

@@ -78,6 +78,20 @@ def test_what_is_entered_is_kept_and_counts_as_the_library_says(examined, key, l
     assert f'value="{answer}" checked' in page.content.decode()
 
 
+@pytest.mark.parametrize("key", ["c_wells", "c_calf_circ"])
+def test_a_ratio_that_rests_on_a_guess_is_not_called_a_study_s(walker, key):
+    """A published sensitivity against a guessed usual rate is a guess, and the page says why."""
+    walker.walk(CLOT_RISK)
+    found = next(e for e in examine(CLOT_RISK, KB).findings if e.question.id == key)
+
+    page = text_of(walker.client.get("/clinician/"))
+
+    assert KB.likelihoods["dvt"][key].basis == "adapted"
+    assert {e.basis for e in found.said_for[next(iter(found.said_for))]} <= {"expert", None}
+    assert "already suspected of that illness: of a clot" in page
+    assert "it is not the study's" in page
+
+
 def test_told_and_examined_stand_apart(examined):
     """Probabilities of before and after, under their own names, and what the finding did."""
     before = text_of(examined.client.get("/clinician/"))
