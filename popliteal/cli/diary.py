@@ -7,8 +7,9 @@ import json
 import os
 import sys
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from importlib import import_module
 from pathlib import Path
@@ -21,7 +22,7 @@ from popliteal.cli.diary_questions import ask_entry
 from popliteal.cli.diary_words import told
 from popliteal.cli.screen import new_console, rendered
 from popliteal.cli.site import with_database
-from popliteal.diary import Day, advise, plan_today, read_entry, write_csv, write_json
+from popliteal.diary import Day, Diary, Entry, advise, plan_today, read_entry, write_csv, write_json
 from popliteal.errors import DiaryError, PoplitealError
 from popliteal.knowledge.load import Knowledge, load
 
@@ -78,7 +79,7 @@ def _add(options: argparse.Namespace, store: Any) -> int:
     zone = import_module("popliteal.web.views.diary.settings").zone_here()
     today = store.local_day(zone) if book is None else book.today
     if asks:
-        given = _ask(book, kb, today)
+        given = _ask(book, answers, kb, today)
         if given is None:
             print("Nothing was written down.")
             return 0
@@ -100,13 +101,22 @@ def _add(options: argparse.Namespace, store: Any) -> int:
     return 0
 
 
-def _ask(book: Any, kb: Knowledge, today: date) -> dict[str, Any] | None:
+def _ask(
+    book: Any, answers: Mapping[str, Any], kb: Knowledge, today: date
+) -> dict[str, Any] | None:
     """Ask for each part, with the exercises and activities of the diary where one was begun."""
-    if book is None:
-        return ask_entry(kb, new_console(), today, [], {})
-    plan = plan_today(book.diary, advise(book.diary, kb, today=today), kb, today=today)
-    names = {offer.id: offer.name for offer in plan.exercises}
-    return ask_entry(kb, new_console(), today, book.row.activities, names)
+    diary = Diary(today, answers) if book is None else book.diary
+
+    def is_emergency(signs: Mapping[str, str]) -> bool:
+        told = replace(diary, entries=(*diary.entries, Entry(today, signs=signs)))
+        return advise(told, kb, today=today).disposition == "emergency"
+
+    names, activities = {}, []
+    if book is not None:
+        plan = plan_today(diary, advise(diary, kb, today=today), kb, today=today)
+        names = {offer.id: offer.name for offer in plan.exercises}
+        activities = book.row.activities
+    return ask_entry(kb, new_console(), today, activities, names, is_emergency=is_emergency)
 
 
 def _somebody_is_there() -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -33,14 +33,18 @@ def ask_entry(
     today: date,
     activities: Sequence[str],
     exercises: Mapping[str, str],
+    *,
+    is_emergency: Callable[[Mapping[str, str]], bool],
 ) -> dict[str, Any] | None:
     """Ask for each part in turn; None where the person leaves before the danger signs are told.
 
-    A sign that is named counts as unsure until its whole question is answered.
+    A sign that is named counts as unsure until its whole question is answered. An emergency ends
+    the questions: help comes first.
 
     Parameters
     ----------
     exercises : names of what the plan offers, by action id
+    is_emergency : whether these signs, told today, make it one
     """
     talk = Talk(kb, console, today)
     try:
@@ -54,6 +58,8 @@ def ask_entry(
             question = kb.questions[key]
             told = talk.choose(question.question, choices(question), question.how)
             signs[key] = told or NOT_SURE
+            if is_emergency(signs):
+                return {**raw, "signs": signs}
         raw |= talk.rest(activities, exercises)
     except (LeftError, EOFError, KeyboardInterrupt):
         # What was told of danger is not thrown away with the rest.

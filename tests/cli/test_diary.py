@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from popliteal.cli import diary
+from popliteal.interview import choices
 from popliteal.knowledge.content import NOT_SURE
 from popliteal.knowledge.load import load
 from popliteal.web import diaries
@@ -228,3 +229,19 @@ def test_who_leaves_after_a_danger_sign_has_told_it_all_the_same(popliteal, monk
 
     (entry,) = book().diary.entries
     assert entry.signs == {next(iter(load().diary.signs)): NOT_SURE}
+
+
+def test_an_emergency_ends_the_questions_in_the_terminal(popliteal, monkeypatch):
+    """What was told is written down, the advice follows at once, and nothing more is asked."""
+    monkeypatch.setattr(diary, "_somebody_is_there", lambda: True)
+    kb = load()
+    first, second = [*kb.diary.signs][:2]
+    yes = [*choices(kb.questions["breathless"])].index("yes") + 1
+
+    done = popliteal("diary", "add", piped=f"4\n3\n\n1 2\n{yes}\n" + 30 * "1\n")
+
+    (entry,) = book().diary.entries
+    assert first == "breathless"
+    assert entry.signs == {"breathless": "yes", second: NOT_SURE}
+    assert "EMERGENCY" in done.out
+    assert kb.questions[second].question not in done.out

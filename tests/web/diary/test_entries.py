@@ -218,7 +218,9 @@ def test_nothing_is_deleted_by_opening_an_address(writer, what):
     assert writer.client.get(address(only(writer), what)).status_code == 405
 
 
-@pytest.mark.parametrize(("language", "says"), [("en", "entries already"), ("es", "No se anotó nada")])
+@pytest.mark.parametrize(
+    ("language", "says"), [("en", "entries already"), ("es", "No se anotó nada")]
+)
 def test_who_brings_an_entry_back_into_a_full_day_is_told_what_to_do(writer, language, says):
     """A plain page with the day; the entry stays deleted and can still come back."""
     kept = only(writer)
