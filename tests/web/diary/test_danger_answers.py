@@ -1,8 +1,12 @@
 """The answers to danger signs: never weakened, never lost, whatever else happens to an entry."""
 
+import uuid
 from dataclasses import replace
 
+from django.contrib.sessions.models import Session
+
 from popliteal.web import diaries
+from popliteal.web.views.diary.checkin import ASKING, INTO
 from tests.web.conftest import RUNNER, text_of
 from tests.web.diary.conftest import begun_before, entry
 
@@ -102,3 +106,37 @@ def go_through_again(keeper):
     while page.request["PATH_INFO"].startswith("/question/"):
         page = keeper.answer(page, RUNNER)
     keeper.post("/change/calf_swelling/", answer="clear")
+
+
+def forget_the_questions():
+    """Let the session be as the second of two requests at the same time leaves it."""
+    row = Session.objects.get()
+    kept = {k: v for k, v in row.get_decoded().items() if k not in (ASKING, INTO)}
+    Session.objects.save(row.session_key, kept, row.expire_date)
+
+
+def test_a_double_click_loses_no_question(keeper):
+    """The first answer of the two may never be read, and nor may what it put into the session."""
+    keeper.start()
+    form = {"key": str(uuid.uuid4()), "worst_pain": "4", "danger": ["fever", "breathless"]}
+    keeper.write(**form)
+    forget_the_questions()
+    page = keeper.write(**form)
+    assert page.request["PATH_INFO"] == "/diary/danger/breathless/"
+    keeper.post("/diary/danger/breathless/", answer="no")
+    page = keeper.write(**form)
+
+    assert page.request["PATH_INFO"] == "/diary/danger/fever/"
+    assert only(keeper).entry.signs == {"breathless": "no", "fever": "not_sure"}
+
+
+def test_a_form_that_comes_again_in_an_emergency_asks_nothing(keeper):
+    """Help comes first."""
+    keeper.start()
+    form = {"key": str(uuid.uuid4()), "worst_pain": "4", "danger": ["fever", "breathless"]}
+    keeper.write(**form)
+    keeper.post("/diary/danger/breathless/", answer="yes")
+    page = keeper.write(**form)
+
+    assert page.request["PATH_INFO"] == "/diary/"
+    assert "Get emergency help now" in text_of(page)

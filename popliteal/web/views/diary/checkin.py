@@ -45,9 +45,23 @@ def check_in(request: HttpRequest, book: Book) -> HttpResponse:
         form.add_error(None, in_words(error.problems[0]).text)
         return show_form(request, form, "diary/check_in.html")
     request.session[DONE] = str(SAVED if fresh else SAVED_BEFORE)
-    if fresh:
-        request.session[ASKING], request.session[INTO] = [*form.ticked], str(key)
+    asking = form.ticked if fresh else _still_open(book, key)
+    if fresh or asking:
+        request.session[ASKING], request.session[INTO] = [*asking], str(key)
     return go_on(request)
+
+
+def _still_open(book: Book, key: uuid.UUID) -> tuple[str, ...]:
+    """The signs of an entry that nobody has answered in full.
+
+    Of a form that came twice the second answer is the one that is read: it must not lose the
+    questions that the first had still to ask.
+    """
+    kept = book.find(key)
+    if kept is None or look_at(Book(book.row, book.kb)).day.disposition == "emergency":
+        return ()
+    signs = kept.entry.signs
+    return tuple(sign for sign in book.kb.diary.signs if signs.get(sign) == NOT_SURE)
 
 
 def show_form(request: HttpRequest, form: EntryForm, page: str, **more: Any) -> HttpResponse:
