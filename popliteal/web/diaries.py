@@ -114,7 +114,8 @@ def local_day(time_zone: str) -> date:
     """
     try:
         zone = zoneinfo.ZoneInfo(time_zone)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        # The name of a folder of zones or one that is too long for a file is an OSError.
         zone = zoneinfo.ZoneInfo("UTC")
     return timezone.now().astimezone(zone).date()
 

@@ -186,7 +186,8 @@ LARGEST_BODY = 16 * 1024
 # The one page that takes a file, for a diary of some thousand entries; it is never put on the disk.
 LARGEST_FILE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = LARGEST_BODY
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 50
+# An entry with every sign and exercise has more than fifty fields.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 FILE_UPLOAD_HANDLERS: list[str] = []
 # Requests that one address may make in a minute, for each process; 0: no limit.
 RATE_PER_MINUTE = int(os.environ.get("POPLITEAL_RATE_PER_MINUTE", "0" if LOCAL else "240"))

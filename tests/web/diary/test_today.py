@@ -6,7 +6,9 @@ from datetime import timedelta
 
 import pytest
 
+from popliteal.knowledge.content import NOT_SURE
 from popliteal.knowledge.load import load
+from popliteal.web import diaries
 from popliteal.web.models import EntryRow
 from tests.web.conftest import BREATHLESS, CLOT_RISK, RUNNER, STRETCHER, text_of
 from tests.web.diary.conftest import begun_before, entry
@@ -383,3 +385,30 @@ def test_the_report_of_a_diary_remembers_its_worries(keeper):
     assert "You can look after this at home" not in words
     assert 'href="/diary/report.pdf"' in page.content.decode()
     assert keeper.get("/diary/report.pdf").content.startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("zone", ["Africa", "x" * 5000, "../../etc/passwd", "a\0b", "Nowhere/City"])
+def test_a_time_zone_that_is_none_is_refused_and_breaks_nothing(keeper, zone):
+    """The day is taken as that of Greenwich, and the choice is asked for again."""
+    assert diaries.local_day(zone) == diaries.local_day("UTC")
+    page = keeper.start(time_zone=zone, began="2026-01-01")
+
+    assert page.status_code == 422
+    assert keeper.book is None
+
+
+def test_every_field_of_an_entry_may_be_filled_in_at_once(keeper):
+    """An entry with every danger sign is read; nobody with many signs is turned away."""
+    keeper.start()
+    signs = dict.fromkeys(load().diary.signs, NOT_SURE)
+    entry(keeper.book, worst_pain=3, signs=signs)
+    [kept] = keeper.book.kept
+    form = keeper.get(f"/diary/entry/{kept.key}/edit/").context["form"]
+    sent = {name: str(form[name].value() or "") for name in form.fields if name != "seen"}
+    # As many as the list could hold besides: every exercise, by another version of the plan.
+    more = {f"done_{action}": "" for action in load().actions}
+    page = keeper.post(f"/diary/entry/{kept.key}/edit/", **{**more, **sent}, seen="on")
+
+    assert len({**more, **sent}) > 50
+    assert page.status_code == 200
+    assert keeper.book.kept[0].entry.seen

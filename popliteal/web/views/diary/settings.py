@@ -57,6 +57,12 @@ def zones() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
     return (("UTC", (("UTC", "UTC"),)), *((name, tuple(cities)) for name, cities in found.items()))
 
 
+@cache
+def _zone_names() -> frozenset[str]:
+    """The names of the zones alone."""
+    return frozenset(name for _continent, cities in zones() for name, _city in cities)
+
+
 def zone_here() -> str:
     """The time zone of this machine; that of its owner, where it is a person's own."""
     if not settings.LOCAL:
@@ -106,7 +112,8 @@ class SettingsForm(forms.Form):
     def clean_began(self) -> Any:
         """Not after the plan began."""
         began = self.cleaned_data["began"]
-        zone = self.data.get("time_zone") or "UTC"
+        told = self.data.get("time_zone") or ""
+        zone = told if told in _zone_names() else "UTC"
         last = self.book.row.started if self.book else diaries.local_day(zone)
         if began and began > last:
             text = _("%(day)s is after your plan began. Give %(last)s or a day before.")
