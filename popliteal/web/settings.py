@@ -15,7 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from popliteal.knowledge.load import load
 from popliteal.knowledge.translation import languages
-from popliteal.web.secret import local_key
+from popliteal.web.secret import local_key, shut
 from popliteal.web.service.tokens import check_service
 
 PACKAGE = Path(__file__).resolve().parent
@@ -111,6 +111,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
         " PRAGMA secure_delete=ON;",
     }
+    if LOCAL and DATABASES["default"]["NAME"] != ":memory:":
+        shut(Path(DATABASES["default"]["NAME"]))
 # The counts of requests and of wrong passphrases. Where one is full it forgets, so they are large,
 # and nobody can fill the second by asking for pages.
 CACHES = {

@@ -142,7 +142,7 @@ HARMLESS = {
     "popliteal/cli/report.py: write_bytes": "the report, where the person says",
     "popliteal/cli/translate.py: write_text": "the words of a language, from the translator's file",
     "popliteal/cli/serve.py: open": "the browser on this machine, once asked to",
-    "popliteal/web/secret.py: open": "the key of this machine that signs cookies",
+    "popliteal/web/secret.py: open": "the key that signs cookies, and an empty database",
     "popliteal/web/secret.py: mkdir": "the folder for it",
     "popliteal/cli/revisions.py: open": "unpacks an older content",
     "popliteal/knowledge/tissues.py: write_text": "the compiled tissue data",

@@ -58,3 +58,48 @@ def test_the_internet_gets_the_safe_value(tmp_path, name):
     done = manage(tmp_path, "shell", "--no-imports", "-c", code, **PRODUCTION)
 
     assert done.stdout.strip() == str(name != "DEBUG"), done.stderr
+
+
+# Opens the database as a page does, and tells what others may do with the files while it is open.
+LOOK = """
+from pathlib import Path
+from django.conf import settings
+from django.contrib.auth.models import User
+User.objects.create_user('ana')
+folder = Path(settings.DATABASES['default']['NAME']).parent
+print(*(f'{p.name}={p.stat().st_mode & 0o077}' for p in sorted(folder.glob('popliteal.sqlite3*'))))
+"""
+OWN = "popliteal.sqlite3=0 popliteal.sqlite3-shm=0 popliteal.sqlite3-wal=0"
+
+
+def test_the_diary_of_ones_own_machine_is_for_its_owner_only(tmp_path):
+    """Also in a folder that everybody may look into, and while somebody writes."""
+    tmp_path.chmod(0o755)
+    manage(tmp_path, "migrate", POPLITEAL_LOCAL="1")
+    done = manage(tmp_path, "shell", "--no-imports", "-c", LOOK, POPLITEAL_LOCAL="1")
+
+    assert done.stdout.strip() == OWN, done.stderr
+
+
+def test_a_diary_that_others_could_read_is_shut(tmp_path):
+    """A file of an older version, too, with what stands beside it."""
+    manage(tmp_path, "migrate", POPLITEAL_LOCAL="1")
+    for end in ("", "-wal", "-shm"):
+        (tmp_path / f"popliteal.sqlite3{end}").touch()
+        (tmp_path / f"popliteal.sqlite3{end}").chmod(0o644)
+    done = manage(tmp_path, "shell", "--no-imports", "-c", LOOK, POPLITEAL_LOCAL="1")
+
+    assert done.stdout.strip() == OWN, done.stderr
+
+
+def test_serving_shuts_the_diary_as_well(tmp_path):
+    """The commands of Popliteal open it as Django's do."""
+    code = f"from popliteal.web.serving import open_database; open_database(){LOOK}"
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("POPLITEAL_")}
+    env = {**kept, "POPLITEAL_DATA": str(tmp_path), "POPLITEAL_LOCAL": "1"}
+    env["DJANGO_SETTINGS_MODULE"] = "popliteal.web.settings"
+    tmp_path.chmod(0o755)
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+
+    assert done.stdout.strip() == OWN, done.stderr
