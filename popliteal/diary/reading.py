@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
+from unicodedata import category
 
 from popliteal.answers import read_answers
 from popliteal.diary.entries import FIELDS, Diary, Entry
@@ -17,6 +18,8 @@ LONGEST_NAME = 80
 # Nobody writes up a day from so long before the plan; a year that was mistyped lies there.
 _LONGEST_BACK_DAYS = 366
 _SHOWN = 40
+# Between letters that are joined, or not, as a language writes them.
+_JOINERS = "\u200c\u200d"
 _PAIN = "Use a whole number from 0 to 10."
 _PARTS = list(Diary.__dataclass_fields__)
 
@@ -223,9 +226,8 @@ class _Reader:
             text = f"activities: {len(given)} stand here. Choose {MOST_ACTIVITIES} at most."
             self.problems.append(text)
         for name, score in given.items():
-            if not _is_name(name):
-                text = f"activities: '{_short(name)}' is no name. Use 1 to {LONGEST_NAME} letters."
-                self.problems.append(text)
+            if problem := name_problem(name):
+                self.problems.append(f"activities: {problem}")
             elif score is None:
                 self.problems.append(f"activities.{_short(name)}: nothing stands here. {_PAIN}")
             else:
@@ -250,11 +252,22 @@ class _Reader:
         return {}
 
 
-def _is_name(name: Any) -> bool:
-    """Whether it is a short text, without the signs that databases cannot keep."""
-    if not isinstance(name, str) or not name.strip() or len(name) > LONGEST_NAME:
-        return False
-    return not any(sign == "\0" or "\ud800" <= sign <= "\udfff" for sign in name)
+def name_problem(name: Any) -> str:
+    """What speaks against the name of an activity; empty where it is a short text to be seen.
+
+    Examples
+    --------
+    >>> name_problem("run")
+    ''
+    >>> name_problem(" ")
+    "' ' is no name. Use 1 to 80 letters."
+    """
+    # Databases cannot keep some of the others, and screens obey them.
+    if isinstance(name, str) and len(name) <= LONGEST_NAME and name.strip(_JOINERS).strip():
+        hidden = (category(sign) in ("Cc", "Cf", "Cs") for sign in name if sign not in _JOINERS)
+        if not any(hidden):
+            return ""
+    return f"'{_short(name)}' is no name. Use 1 to {LONGEST_NAME} letters."
 
 
 def _short(value: Any) -> str:

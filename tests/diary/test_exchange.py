@@ -25,7 +25,7 @@ from tests.diary.courses import FIRST, courses, on
 
 KB = load()
 TODAY = on(40)
-LETTERS = st.characters(exclude_characters="\0", exclude_categories=["Cs"])
+LETTERS = st.characters(exclude_categories=["Cc", "Cf", "Cs"])
 NAMES = st.text(LETTERS, min_size=1, max_size=20).filter(lambda name: name.strip() == name)
 SPREADS = st.sampled_from([None, *KB.questions["spread"].answers])
 ENTRIES = st.lists(
@@ -146,6 +146,9 @@ def test_any_text_is_read_or_refused(text):
         ({"activities": {" ": 1}}, "is no name."),
         ({"activities": {"stairs\0": 1}}, "is no name."),
         ({"activities": {"\ud800": 1}}, "is no name."),
+        ({"activities": {"run\x1b[31m": 1}}, r"'run\x1b[31m' is no name."),
+        ({"activities": {"run\u202e": 1}}, r"'run\u202e' is no name."),
+        ({"activities": {"\u200d": 1}}, "is no name."),
         ({"activities": {"run": None}}, "activities.run: nothing stands here."),
         ({"seen": "yes"}, "seen: yes stands here. Use true or false."),
         ({"worst": 3}, "worst: no such part of an entry. Did you mean 'worst_pain'?"),
@@ -162,6 +165,14 @@ def test_what_is_wrong_with_an_entry_is_said_in_one_line(written, says):
 
     assert len(found) == 1
     assert says in found[0]
+
+
+def test_letters_that_only_join_others_belong_to_a_name():
+    """Persian words and some pictures need them."""
+    name = "می\u200cروم 👩\u200d🦽"
+    entry = read_entry({"date": "2026-03-01", "activities": {name: 3}}, KB, today=TODAY)
+
+    assert entry.activities == {name: 3}
 
 
 def test_all_problems_of_all_entries_are_named_at_once():

@@ -318,6 +318,17 @@ def test_activities_are_scored_at_each_entry(keeper):
     assert b"<script>alert" not in page.content
 
 
+@pytest.mark.parametrize("sign", ["\x1b[31m", "\u202e"])
+def test_an_activity_with_a_sign_that_nobody_sees_is_refused(keeper, sign):
+    """It could turn a line round, or write over a screen."""
+    page = keeper.start(activity_0=f"run{sign}")
+
+    assert page.status_code == 422
+    assert "is no name. Use 1 to 80 letters." in text_of(page)
+    assert sign not in page.content.decode().replace(f'value="run{sign}"', "")
+    assert keeper.book is None
+
+
 def test_a_score_goes_to_the_activity_that_stood_beside_it(keeper):
     """The settings changed while the page was open: the list of today is another one."""
     keeper.start(activity_0="bend down", activity_1="drive")

@@ -18,11 +18,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
-from popliteal.diary.reading import LONGEST_NAME, MOST_ACTIVITIES
+from popliteal.diary.reading import LONGEST_NAME, MOST_ACTIVITIES, name_problem
 from popliteal.web import diaries, visits
 from popliteal.web.diaries import Book, Owner
 from popliteal.web.owners import owned, with_book
 from popliteal.web.pages import UNREADABLE
+from popliteal.web.problem_words import in_words
 from popliteal.web.views.diary.today import DONE
 from popliteal.web.words import knowledge
 
@@ -102,7 +103,9 @@ class SettingsForm(forms.Form):
         self.book = book
         super().__init__(data, initial=dict(_stored(book)))
         for at in range(MOST_ACTIVITIES):
-            self.fields[f"activity_{at}"] = forms.CharField(required=False, max_length=LONGEST_NAME)
+            self.fields[f"activity_{at}"] = forms.CharField(
+                required=False, max_length=LONGEST_NAME, validators=[_check_name]
+            )
         self.fields["time_zone"] = forms.ChoiceField(choices=zones())
         if settings.ACCOUNTS:
             self.fields["keep_days"] = forms.ChoiceField(
@@ -136,6 +139,12 @@ class SettingsForm(forms.Form):
             "began": self.cleaned_data["began"],
             "keep_days": int(keep) if keep else None,
         }
+
+
+def _check_name(name: str) -> None:
+    """Refuse signs that nobody sees, such as one that turns a line round."""
+    if problem := name_problem(name):
+        raise forms.ValidationError(in_words(problem))
 
 
 def _stored(book: Book | None) -> Iterator[tuple[str, Any]]:
