@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import wraps
 
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -103,7 +104,7 @@ def result(request: HttpRequest, visit: Visit) -> HttpResponse:
     """How soon to be seen, why, and what it could be; in an emergency one action alone."""
     found = _found(request, visit)
     page = "web/emergency.html" if found.disposition == "emergency" else "web/result.html"
-    return render(request, page, {"result": found, "visit": visit, "kept": is_kept(request)})
+    return render(request, page, {"result": found, "visit": visit, **_keeping(request)})
 
 
 def _found(request: HttpRequest, visit: Visit) -> Assessment:
@@ -131,7 +132,7 @@ def plan(request: HttpRequest, visit: Visit) -> HttpResponse:
         "result": found,
         "plan": found.plan,
         "later": rules_for_later(found.plan),
-        "kept": is_kept(request),
+        **_keeping(request),
     }
     return render(request, "web/plan.html", context)
 
@@ -218,6 +219,11 @@ def report(request: HttpRequest, visit: Visit) -> HttpResponse:
     return report_file(request, _report_of(request, visit), VISIT)
 
 
+def _keeping(request: HttpRequest) -> dict[str, bool]:
+    """Whether the visit is kept for longer than a day, and whether that is offered."""
+    return {"kept": is_kept(request), "may_keep": SESSION_KEY not in request.session}
+
+
 def is_kept(request: HttpRequest) -> bool:
     """Whether the person asked to keep the visit for longer than a day."""
     return bool(request.session.get_expiry_age() > settings.SESSION_COOKIE_AGE)
@@ -243,5 +249,7 @@ def save(request: HttpRequest, visit: Visit) -> HttpResponse:  # noqa: ARG001
 @finished
 def keep(request: HttpRequest, visit: Visit) -> HttpResponse:  # noqa: ARG001
     """Keep the visit on this device for longer than a day, because the person asked for it."""
-    request.session.set_expiry(settings.KEPT_S)
+    # Whoever is signed in would stay signed in as long.
+    if SESSION_KEY not in request.session:
+        request.session.set_expiry(settings.KEPT_S)
     return redirect("plan")

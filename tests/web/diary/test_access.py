@@ -14,6 +14,7 @@ from django.urls import get_resolver, reverse
 from popliteal.diary import Entry
 from popliteal.web import diaries
 from popliteal.web.models import AccessRow, DiaryRow, EntryRow
+from tests.web.conftest import RUNNER, text_of
 from tests.web.diary.conftest import NOTHING_NEW, PASSPHRASE, Member
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("accounts")]
@@ -278,3 +279,14 @@ def test_where_the_site_has_no_accounts_there_are_no_such_pages(settings):
     settings.ACCOUNTS = False
     for path in ("/account/", "/account/new/", "/account/sign-in/"):
         assert Client().get(path).status_code == 404
+
+
+def test_keeping_the_answers_keeps_nobody_signed_in_for_longer(ana):
+    """It is not offered to who is signed in, and does nothing to the sign-in."""
+    ana.walk(RUNNER)
+    before = ana.client.get("/result/").wsgi_request.session.get_expiry_age()
+    ana.client.post("/keep/")
+    page = ana.get("/result/")
+
+    assert page.wsgi_request.session.get_expiry_age() <= before
+    assert "for 30 days" not in text_of(page)
