@@ -83,12 +83,27 @@ def _size(resource: Any) -> Iterator[Misfit]:
         text = f"is nested more than {_DEEPEST} levels deep. No form of ours is."
         yield Misfit(KIND, text, "too-costly")
         return
-    contained = resource.get("contained", ())
-    for at, inner in enumerate(contained if isinstance(contained, list) else ()):
-        if isinstance(inner, Mapping) and "contained" in inner:
-            place = placed(KIND, "contained", at, "contained")
-            yield Misfit(place, "a contained resource contains none itself.", "invariant")
-    if isinstance(contained, list) and len(contained) > _MOST_CONTAINED:
+    if "contained" in resource:
+        yield from _contained(resource["contained"])
+
+
+def _contained(contained: Any) -> Iterator[Misfit]:
+    """What is wrong with the outside of resources that are not read."""
+    if not isinstance(contained, list) or not contained:
+        text = "a list of resources stands here. Leave it out, or send one."
+        yield Misfit(placed(KIND, "contained"), text, "structure")
+        return
+    for at, inner in enumerate(contained):
+        place = ("contained", at)
+        if not isinstance(inner, Mapping):
+            yield Misfit(placed(KIND, *place), "this is no resource.", "structure")
+        elif not isinstance(inner.get("resourceType"), str):
+            text = "is missing. Say which kind of resource it is."
+            yield Misfit(placed(KIND, *place, "resourceType"), text, "required")
+        elif "contained" in inner:
+            text = "a contained resource contains none itself."
+            yield Misfit(placed(KIND, *place, "contained"), text, "invariant")
+    if len(contained) > _MOST_CONTAINED:
         text = f"holds {len(contained)} resources. Send {_MOST_CONTAINED} at most; none is read."
         yield Misfit(placed(KIND, "contained"), text, "too-costly")
 

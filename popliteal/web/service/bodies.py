@@ -25,7 +25,8 @@ def read_json(request: HttpRequest) -> Any:
     _check_kind(request)
     try:
         # No more than the length that the gate has let through: the server reads no further.
-        return json.loads(request.read(), parse_constant=_no_constant, object_pairs_hook=_once)
+        text = _text(request.read())
+        return json.loads(text, parse_constant=_no_constant, object_pairs_hook=_once)
     except UnicodeDecodeError:
         raise refuse(400, "body", "this is not UTF-8. Send JSON in UTF-8.") from None
     except json.JSONDecodeError as error:
@@ -37,6 +38,13 @@ def read_json(request: HttpRequest) -> Any:
         # Ours from below, or a whole number with thousands of digits.
         text = str(error.args[0]) if isinstance(error, _TwoWaysError) else "a number is too long."
         raise refuse(400, "body", text) from None
+
+
+def _text(body: bytes) -> str:
+    """The body, which JSON by itself would read as UTF-16 and UTF-32 too."""
+    if b"\0" in body:
+        raise UnicodeDecodeError("utf-8", body, 0, 1, "no text")
+    return body.decode("utf-8-sig")
 
 
 class _TwoWaysError(ValueError):

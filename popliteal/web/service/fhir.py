@@ -72,10 +72,15 @@ def searcher(kind: str) -> Callable[..., HttpResponse]:
         kb = content(request)
         every = [write(name, kb) for name in names]
         asked = request.GET.get("url")
-        found = [each for each in every if asked is None or asked == each["url"]]
+        found = [each for each in every if asked is None or asked in _addresses(each)]
         return reply_fhir(_searchset(request, kind, found))
 
     return search
+
+
+def _addresses(resource: Record) -> tuple[str, str]:
+    """How it may be asked for: of any version, and of its own."""
+    return resource["url"], f"{resource['url']}|{resource['version']}"
 
 
 def _searchset(request: HttpRequest, kind: str, found: Iterable[Record]) -> Record:

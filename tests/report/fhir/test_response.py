@@ -271,6 +271,26 @@ def test_a_nested_bomb_is_refused_unread(levels):
         resource = resource.pop("item", [None])[0]
 
 
+@pytest.mark.parametrize(
+    ("contained", "place"),
+    [
+        ("x", ""),
+        ({"resourceType": "Patient"}, ""),
+        (None, ""),
+        ([], ""),
+        (["x"], "[0]"),
+        ([{"resourceType": "Patient"}, {}], "[1].resourceType"),
+        ([{"resourceType": 3}], "[0].resourceType"),
+    ],
+    ids=str,
+)
+def test_what_is_contained_is_a_list_of_resources(contained, place):
+    """It is not read, but a form that is wrong there is wrong."""
+    found = refused({**written({"fever": "no"}), "contained": contained})
+
+    assert [where for where, _, _ in found] == [f"QuestionnaireResponse.contained{place}"]
+
+
 def test_contained_resources_are_few_and_hold_none():
     """What is contained is not read, and cannot be used to hide a load."""
     resource = written({"fever": "no"})

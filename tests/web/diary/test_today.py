@@ -325,6 +325,7 @@ def test_an_activity_with_a_sign_that_nobody_sees_is_refused(keeper, sign):
 
     assert page.status_code == 422
     assert "is no name. Use 1 to 80 letters." in text_of(page)
+    assert "Line(" not in text_of(page)
     assert sign not in page.content.decode().replace(f'value="run{sign}"', "")
     assert keeper.book is None
 

@@ -38,6 +38,19 @@ def test_everything_that_is_published_can_be_read(system, kind, name):
     assert [entry["resource"] for entry in search["entry"]] == [resource]
 
 
+def test_an_address_with_its_version_finds_that_version(system):
+    """As a form names its questionnaire."""
+    canonical = answered({"fever": "no"})["questionnaire"]
+    address, _, version = canonical.partition("|")
+
+    assert version
+    totals = [
+        system.get(f"/fhir/Questionnaire?url={asked}").json()["total"]
+        for asked in (address, canonical, f"{address}|0.0", f"{address}|")
+    ]
+    assert totals == [1, 1, 0, 0]
+
+
 def test_an_address_that_is_not_ours_finds_nothing(system):
     """An empty searchset, not an error."""
     search = system.get("/fhir/Questionnaire?url=https://else.example").json()

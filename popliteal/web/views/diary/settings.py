@@ -144,7 +144,7 @@ class SettingsForm(forms.Form):
 def _check_name(name: str) -> None:
     """Refuse signs that nobody sees, such as one that turns a line round."""
     if problem := name_problem(name):
-        raise forms.ValidationError(in_words(problem))
+        raise forms.ValidationError(in_words(problem).text)
 
 
 def _stored(book: Book | None) -> Iterator[tuple[str, Any]]:
