@@ -179,7 +179,7 @@ def _names(found: Found) -> Iterator[str]:
     yield from (f"{step.because} {step.action}" for step in found.steps if step.move == "advance")
     if found.wrong_date:
         yield "wrong_date"
-    if found.stale:
+    if found.stale and found.days:
         yield "stale"
     elif found.trend.verdict == "too_early":
         yield "first_entry"

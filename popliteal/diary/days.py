@@ -44,7 +44,7 @@ class Daily:
     @cached_property
     def spreads(self) -> tuple[int, ...]:
         """How far down the pain travelled, of every entry that says."""
-        told = (entry.signs.get("spread", entry.spread) for entry in self.entries)
+        told = (entry.answers.get("spread") for entry in self.entries)
         return tuple(_FURTHER.index(spread) for spread in told if spread in _FURTHER)
 
     @cached_property

@@ -11,6 +11,19 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from popliteal.knowledge.content import NOT_SURE
+
+# From mild to worse; unsure is worse than a no, and no match for anything definite.
+_ORDERS = {
+    "spread": ("no", NOT_SURE, "stays_calf", "up", "to_knee", "calf", "foot"),
+    "morning_stiff": ("none", NOT_SURE, "under_30", "unsure_length", "over_30"),
+}
+
+
+def _worse(key: str, one: str, other: str) -> str:
+    order = _ORDERS[key]
+    return max(one, other, key=lambda said: order.index(said) if said in order else -1)
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -45,7 +58,10 @@ class Entry:
     def answers(self) -> dict[str, str]:
         """What the entry says about questions of the check."""
         named = {"spread": self.spread, "morning_stiff": self.morning_stiff}
-        return {**{k: v for k, v in named.items() if v is not None}, **self.signs}
+        told = {k: v for k, v in named.items() if v is not None}
+        # Said twice, the worse of both counts.
+        twice = {key: _worse(key, told[key], self.signs[key]) for key in told if key in self.signs}
+        return {**told, **self.signs, **twice}
 
     def to_dict(self) -> dict[str, Any]:
         """As plain data; what was not written is left out."""

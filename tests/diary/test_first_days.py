@@ -71,3 +71,23 @@ def test_one_pain_alone_that_climbs_in_three_days_warns_and_both_send():
 def test_who_writes_down_one_pain_only_is_sent_for_that_one():
     """What was not told objects to nothing."""
     assert advice((3, 4, 6), (None, None, None)).move == "seek_care"
+
+
+def test_what_an_entry_says_twice_counts_as_the_worse_of_both():
+    """Neither the own part nor the sign hides the other."""
+    day = date(2026, 3, 2)
+    for one, other in (("foot", "no"), ("no", "foot")):
+        entry = Entry(day, spread=one, signs={"spread": other})
+        assert entry.answers["spread"] == "foot"
+        assert lay_out([entry])[0].spreads == (3,)
+    stiff = Entry(day, morning_stiff="over_30", signs={"morning_stiff": "not_sure"})
+
+    assert stiff.answers["morning_stiff"] == "over_30"
+
+
+def test_without_an_entry_none_is_called_old():
+    """Ten days after it began there is nothing yet that could be old."""
+    began = date(2026, 3, 2)
+    day = advise(Diary(began), load(), today=began + timedelta(days=10))
+
+    assert "stale" not in [why.id for why in day.reasons]
