@@ -63,8 +63,8 @@ def make_report(
     stamp = {"date": say_date(today, kb), "version": kb.version, "mark": kb.fingerprint}
     first = (
         summary.advice(result, said, kb),
-        summary.flags(said, kb),
-        summary.causes(result, kb),
+        summary.flags(result, said, kb),
+        summary.causes(result, said, kb),
         summary.tests(said, kb),
         angle(said, kb, theme),
         course(result, diary, today, kb, theme),

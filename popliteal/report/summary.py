@@ -10,6 +10,7 @@ from popliteal.differential.ranking import CauseEstimate, Evidence, answer_words
 from popliteal.differential.shares import share, share_of_people, span
 from popliteal.knowledge.content import NOT_SURE
 from popliteal.knowledge.load import Knowledge
+from popliteal.knowledge.when import Truth, truth
 from popliteal.report import reading
 from popliteal.report.blocks import Block, Cell, Fact, Facts, Items, Paragraph, Section, Table
 from popliteal.report.names import Said, definite, has_findings, said_of, sign, topic, topics
@@ -61,8 +62,8 @@ def _within(result: Assessment, kb: Knowledge) -> Iterator[str]:
         yield kb.report.words[name].format(days=result.within_days)
 
 
-def flags(said: Said, kb: Knowledge) -> Section:
-    """Every danger sign: told, not sure, not there, not asked, or not to be asked."""
+def flags(result: Assessment, said: Said, kb: Knowledge) -> Section:
+    """Every danger sign: told, found, not sure, not there, not asked, or not to be asked."""
     words = kb.report.words
     keys = [q.id for q in kb.questions.values() if q.red_flag]
     known = with_inapplicable({k: str(v) for k, v in said.items() if k in kb.questions}, kb)
@@ -78,6 +79,8 @@ def flags(said: Said, kb: Knowledge) -> Section:
     few = len(lines) <= _SIGNS
     signs = tuple(lines) if few else ("; ".join(lines),)
     rows = [Fact(words["flags_told"], signs or (words["none"],), strong=few)]
+    if found := tuple(said_of(key, said[key], kb) for key in _found(result, said, kb)):
+        rows.append(Fact(words["flags_found"], found, strong=True))
     rows += [
         Fact(words[name], ("; ".join(sign(key, kb) for key in found),))
         for name, found in sorts
@@ -86,7 +89,19 @@ def flags(said: Said, kb: Knowledge) -> Section:
     return Section("flags", words["flags"], (Facts("", tuple(rows)),))
 
 
-def causes(result: Assessment, kb: Knowledge) -> Section:
+def _found(result: Assessment, said: Said, kb: Knowledge) -> Iterator[str]:
+    """What a clinician found that made a rule fire, beside what was told."""
+    known = {key: str(value) for key, value in definite(said) if key in kb.questions}
+    findings = [key for key in known if kb.questions[key].kind == "clinician"]
+    told = {key: answer for key, answer in known.items() if key not in findings}
+    fired = [kb.when.rules[each.rule] for each in result.reasons if each.rule in kb.when.rules]
+    for key in findings:
+        with_it = {**told, key: known[key]}
+        if any(truth(w, with_it) is Truth.TRUE is not truth(w, told) for w in fired):
+            yield key
+
+
+def causes(result: Assessment, said: Said, kb: Knowledge) -> Section:
     """The likeliest causes with what speaks for and against each."""
     words = kb.report.words
     blocks: list[Block] = []
@@ -96,7 +111,7 @@ def causes(result: Assessment, kb: Knowledge) -> Section:
     head = (words["cause"], words["supporting"], words["against"])
     shown = reading.candidates(result)
     reasoned = [each for each in shown if each.supporting or each.against]
-    blocks.append(Paragraph(words["rough"]))
+    blocks.append(Paragraph(words["rough_examined" if has_findings(said, kb) else "rough"]))
     if reasoned:
         blocks.append(Table("", head, tuple(_cause(each, kb) for each in reasoned)))
     less = [*_less_likely(result, [each for each in shown if each not in reasoned], kb)]
@@ -148,6 +163,8 @@ def _evidence(evidence: Evidence, kb: Knowledge) -> str:
     name = topic(evidence.finding, kb)
     if evidence.finding in kb.self_tests:
         name = kb.report.words["own_test"].format(test=name)
+    if kb.questions[evidence.finding].kind == "clinician":
+        name = kb.report.words["examined"].format(finding=name)
     answer = answer_words(evidence.finding, evidence.answer, evidence.counted, kb)
     return kb.report.words["listed"].format(name=name, said=answer)
 

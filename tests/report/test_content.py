@@ -78,6 +78,45 @@ def test_what_was_examined_is_not_called_unexamined():
     assert gaps == [words["gaps_beyond"]]
 
 
+@pytest.mark.parametrize(
+    ("finding", "other"),
+    [
+        ({"c_wells": "likely"}, {"c_calf_circ": "lt3"}),
+        ({"c_calf_circ": "ge3"}, {"c_slump": "not_sure"}),
+    ],
+)
+def test_a_finding_that_makes_it_sooner_stands_among_the_danger_signs(finding, other):
+    """Not what was found beside it, and not as something that was told."""
+    kb, (key, answer) = load(), next(iter(finding.items()))
+
+    rows = facts_of(report_of({"fever": "no", **finding, **other}), "flags")
+
+    assert rows["Sign told"] == "None"
+    assert rows["Found on examination"] == f"{topic(key, kb)}: {kb.questions[key].answers[answer]}"
+
+
+@pytest.mark.parametrize("said", [{}, {"c_slump": "positive"}, {"c_wells": "unlikely"}], ids=str)
+def test_what_makes_nothing_sooner_is_no_danger_sign(said):
+    """No row, whether nobody looked or nothing grave was found."""
+    assert "Found on examination" not in facts_of(report_of({"fever": "no", **said}), "flags")
+
+
+def test_causes_that_an_examination_moved_say_so():
+    """And the table says which reason was found and which was told."""
+    said = {"spread": "calf", "c_slump": "positive"}
+    told, examined = (report_of({key: said[key] for key in keys}) for keys in (["spread"], said))
+
+    before, after = (
+        str(next(each for each in report.first if each.id == "causes").blocks)
+        for report in (told, examined)
+    )
+    assert "From the answers alone" in before
+    assert "From the answers alone" not in after
+    assert "From the answers and from what a clinician found" in after
+    assert "changed by releasing the neck (examined): Positive" in after
+    assert "(examined)" not in before
+
+
 def test_what_does_not_apply_is_not_called_unasked():
     """A man is not asked whether he is pregnant."""
     rows = facts_of(report_of({"sex": "male"}), "flags")
