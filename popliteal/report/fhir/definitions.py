@@ -27,6 +27,7 @@ def write_extension(kb: Knowledge) -> Record:
     """
     return {
         **published("StructureDefinition", EXTENSION, "Popliteal: range of a probability", kb),
+        "language": "en",
         "text": narrate([_WHAT]),
         "description": _WHAT,
         "fhirVersion": "4.0.1",
@@ -56,6 +57,7 @@ def write_operation(kb: Knowledge) -> Record:
     """The operation that turns answers into a result."""
     return {
         **published("OperationDefinition", OPERATION, "Popliteal: assess answers", kb),
+        "language": "en",
         "text": narrate([_HOW]),
         "description": _HOW,
         "kind": "operation",

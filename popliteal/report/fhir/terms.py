@@ -149,6 +149,7 @@ def write_code_system(name: str, kb: Knowledge) -> Record:
     codes = code_systems(kb)[name]
     return {
         **published("CodeSystem", name, f"Popliteal: {name}", kb),
+        **in_english("_title", kb),
         "text": narrate([text_list(f"{code}: {said}" for code, (said, _) in codes.items())]),
         "caseSensitive": True,
         "valueSet": value_set(name),
@@ -165,10 +166,17 @@ def write_value_set(name: str, kb: Knowledge) -> Record:
     """All codes of one of our code systems, as a resource."""
     return {
         **published("ValueSet", name, f"Popliteal: {name}", kb),
+        **in_english("_title", kb),
         "text": narrate([system(name)]),
         "immutable": True,
         "compose": {"include": [{"system": system(name), "version": version(kb)}]},
     }
+
+
+def in_english(element: str, kb: Knowledge) -> Record:
+    """The mark of an element whose words are English where all the rest is not."""
+    mark = {"url": "http://hl7.org/fhir/StructureDefinition/language", "valueCode": "en"}
+    return {} if kb.language == "en" else {element: {"extension": [mark]}}
 
 
 def published(kind: str, name: str, title: str, kb: Knowledge) -> Record:

@@ -8,7 +8,7 @@ from popliteal.knowledge.load import Knowledge
 from popliteal.report.fhir import check_resource
 from popliteal.report.fhir.definitions import OPERATION
 from popliteal.report.fhir.narrative import narrate
-from popliteal.report.fhir.terms import BASE, Record, published
+from popliteal.report.fhir.terms import BASE, Record, in_english, published
 
 # The day on which what the service can do last changed.
 _CHANGED = "2026-11-28"
@@ -27,7 +27,8 @@ def write_capability(kinds: Iterable[str], address: str, kb: Knowledge) -> Recor
     title = "Popliteal: what this service can do"
     statement = {
         **published("CapabilityStatement", "service", title, kb),
-        "text": narrate([title, kb.words["fhir_program"]]),
+        **in_english("_title", kb),
+        "text": narrate([kb.words["fhir_program"]]),
         "date": _CHANGED,
         "kind": "instance",
         "software": {"name": "Popliteal"},

@@ -38,6 +38,22 @@ def test_everything_that_is_published_can_be_read(system, kind, name):
     assert [entry["resource"] for entry in search["entry"]] == [resource]
 
 
+@pytest.mark.parametrize(("kind", "name"), EVERY, ids=lambda part: part)
+def test_english_words_are_not_marked_as_spanish(system, kind, name):
+    """A reader that speaks them aloud goes by the mark."""
+    english, spanish = (
+        system.get(f"/fhir/{kind}/{name}?_lang={code}").json() for code in ("en", "es")
+    )
+
+    if spanish["language"] == "en":
+        assert spanish == english
+        return
+    mark = spanish.get("_title", {}).get("extension", [{}])[0].get("valueCode")
+    assert (spanish["title"] == english["title"]) is (mark == "en")
+    assert spanish["description"] != english["description"]
+    assert "_title" not in english
+
+
 def test_an_address_with_its_version_finds_that_version(system):
     """As a form names its questionnaire."""
     canonical = answered({"fever": "no"})["questionnaire"]
