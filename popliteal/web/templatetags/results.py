@@ -126,8 +126,11 @@ def level_name(disposition: Disposition) -> str:
 @register.inclusion_tag("web/could_be.html")
 def could_be(result: Assessment) -> dict[str, Any]:
     """At most three causes with their reasons, and what is less likely."""
+    questions = knowledge().questions
+    told = (each for c in result.causes for each in (*c.supporting, *c.against))
     return {
         "result": result,
+        "examined": any(questions[each.finding].kind == "clinician" for each in told),
         "pair": reading.close_pair(result),
         "candidates": reading.candidates(result),
         "less_likely": reading.less_likely(result),
