@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+# What a test run sets for itself is not there on a server.
+OURS = ("POPLITEAL_", "DJANGO_ALLOW_ASYNC_UNSAFE")
 PRODUCTION = {
     "POPLITEAL_SECRET_KEY": "kept by tests only: 0123456789 abcdefghijklmnopqrstuvwxyz",
     "POPLITEAL_HOSTS": "knee.example.org",
@@ -16,7 +18,7 @@ PRODUCTION = {
 
 def manage(tmp_path, *words, **settings):
     """Run one of Django's commands with these variables and none of ours besides."""
-    kept = {key: value for key, value in os.environ.items() if not key.startswith("POPLITEAL_")}
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(OURS)}
     env = {**kept, **settings, "POPLITEAL_DATA": str(tmp_path)}
     env["DJANGO_SETTINGS_MODULE"] = "popliteal.web.settings"
     command = [sys.executable, "manage.py", *words]
@@ -95,7 +97,7 @@ def test_a_diary_that_others_could_read_is_shut(tmp_path):
 def test_serving_shuts_the_diary_as_well(tmp_path):
     """The commands of Popliteal open it as Django's do."""
     code = f"from popliteal.web.serving import open_database; open_database(){LOOK}"
-    kept = {key: value for key, value in os.environ.items() if not key.startswith("POPLITEAL_")}
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(OURS)}
     env = {**kept, "POPLITEAL_DATA": str(tmp_path), "POPLITEAL_LOCAL": "1"}
     env["DJANGO_SETTINGS_MODULE"] = "popliteal.web.settings"
     tmp_path.chmod(0o755)

@@ -22,7 +22,7 @@ TAKES_FHIR = ("/fhir/QuestionnaireResponse/$assess", "/cds-services/{id}")
 
 
 @pytest.fixture
-def described():
+def described(db):  # noqa: ARG001  # a connection that another test left is looked at here
     """The service, switched on and asking for a token, as it describes itself."""
     with override_settings(SERVICE=True, SERVICE_TOKENS=[DIGEST], ALLOWED_HOSTS=["localhost"]):
         config = schemathesis.Config.from_dict({"headers": HEADERS, "seed": SEED})
