@@ -88,7 +88,7 @@ print("cookies " + json.dumps(dict(name=settings.SESSION_COOKIE_NAME, cookies=co
 def connect(server: Postgres) -> psycopg.Connection:
     """A line to the database."""
     where = {"host": str(server.folder), "user": "popliteal", "dbname": "postgres"}
-    return psycopg.connect(**where, autocommit=True)  # type: ignore[arg-type]
+    return psycopg.connect(**where, autocommit=True)  # type: ignore[arg-type]  # words by name
 
 
 def first_check() -> list[list[str]]:

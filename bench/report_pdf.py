@@ -29,14 +29,14 @@ def pdf_rows() -> Iterator[Row]:
     """A row for each length of a diary; the bar is for the reports that most people take along."""
     for name, days in _DIARIES:
         reports = [*_reports(days)]
-        ours = [milliseconds(lambda: write_pdf(report)) for report in reports]  # noqa: B023
+        ours = [milliseconds(lambda: write_pdf(report)) for report in reports]  # noqa: B023  # called at once
         yield Row(
             name,
             median(ours),
             float(np.percentile(ours, 95)),
             PDF_MS,
             "WeasyPrint lays the same content out without style and tags",
-            median(milliseconds(lambda: _bare(report)) for report in reports),  # noqa: B023
+            median(milliseconds(lambda: _bare(report)) for report in reports),  # noqa: B023  # called at once
         )
 
 

@@ -94,8 +94,8 @@ def _only(pictures: Mapping[str, str]) -> Any:
     """What WeasyPrint may fetch: the pictures of this report, and nothing from anywhere."""
     urls = _weasyprint().urls
 
-    class Own(urls.URLFetcher):  # type: ignore[misc, name-defined]
-        def fetch(self, url: str, headers: object = None) -> Any:  # noqa: ARG002
+    class Own(urls.URLFetcher):  # type: ignore[misc, name-defined]  # it ships no types
+        def fetch(self, url: str, headers: object = None) -> Any:  # noqa: ARG002  # the name that is called
             if url not in pictures:
                 raise urls.FatalURLFetchingError(f"{url} is no picture of this report")
             kind = {"Content-Type": "image/svg+xml"}

@@ -9,11 +9,10 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
 from django.urls import reverse
 
-from popliteal.answers import read_answers
-from popliteal.errors import AnswerError
 from popliteal.interview import Interview, Value
 from popliteal.knowledge.content import Disposition, Measure, Question
 from popliteal.knowledge.load import Knowledge
+from popliteal.web.entry_rows import known
 from popliteal.web.words import content_fingerprint, knowledge
 
 # In the session: every answer in the order of asking, the question that comes next, the country,
@@ -169,9 +168,4 @@ def _readable(
             if key in kb.measures:
                 yield key, value
             continue
-        try:
-            read = read_answers({key: value}, kb)
-        except AnswerError:
-            continue
-        yield from read.given.items()
-        yield from read.measures.items()
+        yield from known({key: value}, kb)
